@@ -1,0 +1,5 @@
+/// Placeholder until the module's first package lands.
+@NullMarked
+package dev.pawl.agent;
+
+import org.jspecify.annotations.NullMarked;
