@@ -6,7 +6,8 @@ public interface Failure {
   /// Stable code, `family.what-is-wrong`, shared by API, logs, audit entries and docs/failures.md.
   String code();
 
-  /// For people, in three parts: what was attempted on what, expected against found, what to do now.
+  /// For people, in three parts: what was attempted on what, expected against found, what to do
+  /// now.
   /// Names ids, never secrets.
   String explain();
 }

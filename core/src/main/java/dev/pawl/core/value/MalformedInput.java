@@ -5,7 +5,8 @@ import java.io.Serial;
 /// Text from outside does not have the shape its place requires. Thrown by the constructors and
 /// `parse` methods of this package, so that whoever holds a value need not check it again.
 ///
-/// The message names what was read, what was found (shortened, control characters replaced) and what
+/// The message names what was read, what was found (shortened, control characters replaced) and
+/// what
 /// was expected; it is safe to show and to log. Never pass a secret as `found`.
 public final class MalformedInput extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;

@@ -4,7 +4,10 @@ package dev.pawl.core.value;
 /// fits is decided by [HardwareId]. 1 to 63 characters (docs/spec/identity.md).
 public record Model(String value) {
   private static final Shape SHAPE =
-      new Shape("model", "[a-z0-9][a-z0-9.-]{0,62}", "1 to 63 of a-z, 0-9, '.' and '-', starting with a letter or digit");
+      new Shape(
+          "model",
+          "[a-z0-9][a-z0-9.-]{0,62}",
+          "1 to 63 of a-z, 0-9, '.' and '-', starting with a letter or digit");
 
   public Model {
     SHAPE.require(value);

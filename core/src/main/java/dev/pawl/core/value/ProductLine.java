@@ -4,7 +4,10 @@ package dev.pawl.core.value;
 /// `line-<product>/` (docs/spec/release.md).
 public record ProductLine(String value) {
   private static final Shape SHAPE =
-      new Shape("product line", "[a-z0-9][a-z0-9-]{0,31}", "1 to 32 of a-z, 0-9 and '-', starting with a letter or digit");
+      new Shape(
+          "product line",
+          "[a-z0-9][a-z0-9-]{0,31}",
+          "1 to 32 of a-z, 0-9 and '-', starting with a letter or digit");
 
   public ProductLine {
     SHAPE.require(value);

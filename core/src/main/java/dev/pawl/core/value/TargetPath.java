@@ -8,7 +8,8 @@ public record TargetPath(String value) {
       new Shape(
           "target path",
           "(?=.{1,255}$)[A-Za-z0-9_+-][A-Za-z0-9._+-]*(/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)*",
-          "1 to 255 of letters, digits, '.', '_', '+', '-' in '/'-separated segments, none starting with '.'");
+          "1 to 255 of letters, digits, '.', '_', '+', '-' in '/'-separated segments, none starting"
+              + " with '.'");
 
   public TargetPath {
     SHAPE.require(value);

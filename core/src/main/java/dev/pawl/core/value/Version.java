@@ -7,7 +7,8 @@ public record Version(String value) {
       new Shape(
           "version",
           "[A-Za-z0-9][A-Za-z0-9.+_~-]{0,63}",
-          "1 to 64 of letters, digits, '.', '+', '_', '~' and '-', starting with a letter or digit");
+          "1 to 64 of letters, digits, '.', '+', '_', '~' and '-', starting with a letter or"
+              + " digit");
 
   public Version {
     SHAPE.require(value);
