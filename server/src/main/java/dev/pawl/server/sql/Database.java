@@ -1,0 +1,164 @@
+package dev.pawl.server.sql;
+
+import dev.pawl.core.failure.Result;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The server's database: opened once, used by all capabilities.
+///
+/// Opening takes a lock on the folder, checks the file's soundness and runs the migrations. Writing
+/// returns after the change is forced to the disk; many writers share one forced write (see the
+/// private `Writer`). Reading sees one committed state and never waits for writers.
+public final class Database implements AutoCloseable {
+  private final Sqlite sqlite;
+  private final FileChannel lock;
+  private final Writer writer;
+  private final Readers readers;
+
+  private Database(Sqlite sqlite, FileChannel lock, Writer writer, Readers readers) {
+    this.sqlite = sqlite;
+    this.lock = lock;
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /// Opens the database of this program, with its own migrations; makes it when there is none.
+  public static Result<Database, StorageFailure> open(DatabaseConfig config) {
+    return open(config, Migrations.bundled());
+  }
+
+  /// Opens the database and brings it to the state after `migrations`.
+  public static Result<Database, StorageFailure> open(
+      DatabaseConfig config, Migrations migrations) {
+    var sqlite = new Sqlite(config);
+    Optional<FileChannel> lock;
+    try {
+      lock = lock(config.file());
+    } catch (IOException e) {
+      return Result.failed(new StorageFailure.Unusable(config.file().toString(), e.toString()));
+    }
+    if (lock.isEmpty()) {
+      return Result.failed(new StorageFailure.InUse(config.file().toString()));
+    }
+    try (var opening = new Opening(lock.get())) {
+      Connection writing = opening.add(sqlite.writer());
+      Optional<String> finding = Sqlite.finding(writing);
+      if (finding.isPresent()) {
+        return Result.failed(new StorageFailure.Damaged(config.file().toString(), finding.get()));
+      }
+      Optional<StorageFailure> refused = migrations.applyTo(writing);
+      if (refused.isPresent()) {
+        return Result.failed(refused.get());
+      }
+      Readers readers = Readers.open(sqlite, config.readers());
+      opening.keep();
+      return Result.ok(new Database(sqlite, lock.get(), Writer.start(writing), readers));
+    } catch (SQLException e) {
+      return Result.failed(
+          sqlite
+              .failure(e)
+              .orElseGet(
+                  () -> new StorageFailure.Unusable(config.file().toString(), e.toString())));
+    } catch (IOException e) {
+      throw new IllegalStateException("closing the lock of " + config.file(), e);
+    }
+  }
+
+  /// Runs `work` on one committed state of the database. It cannot change anything.
+  /// @throws StorageException if the database fails
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    try {
+      return readers.run(work);
+    } catch (SQLException e) {
+      throw translated("reading", e);
+    }
+  }
+
+  /// Runs `work` and returns once what it wrote is durable: after a loss of power it is still
+  /// there. When it throws, nothing it wrote remains.
+  /// @throws StorageException if the database fails or is closed; nothing was stored then
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    try {
+      return writer
+          .submit(work)
+          .orElseThrow(
+              () -> new StorageException(new StorageFailure.Closed(sqlite.file().toString()), null))
+          .await();
+    } catch (SQLException e) {
+      throw translated("writing to", e);
+    }
+  }
+
+  /// Waits for the works under way, then gives the folder free.
+  @Override
+  public void close() {
+    try {
+      writer.close();
+      readers.close();
+      lock.close();
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException("closing " + sqlite.file(), e);
+    }
+  }
+
+  private RuntimeException translated(String doing, SQLException e) {
+    return sqlite
+        .failure(e)
+        .<RuntimeException>map(failure -> new StorageException(failure, e))
+        .orElseGet(() -> new IllegalStateException(doing + " the database " + sqlite.file(), e));
+  }
+
+  /// A lock the operating system takes away when the process ends, however it ends.
+  private static Optional<FileChannel> lock(Path file) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + "-lock");
+    FileChannel channel =
+        FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return Optional.of(channel);
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: in use as well.
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  /// Closes what was opened, unless all went well.
+  private static final class Opening implements AutoCloseable {
+    private final FileChannel lock;
+    private Optional<Connection> connection = Optional.empty(); // known once it is open
+    private boolean kept; // set when all went well
+
+    Opening(FileChannel lock) {
+      this.lock = lock;
+    }
+
+    Connection add(Connection opened) {
+      connection = Optional.of(opened);
+      return opened;
+    }
+
+    void keep() {
+      kept = true;
+    }
+
+    @Override
+    public void close() throws SQLException, IOException {
+      if (kept) {
+        return;
+      }
+      if (connection.isPresent()) {
+        connection.get().close();
+      }
+      lock.close();
+    }
+  }
+}
