@@ -1,0 +1,71 @@
+package dev.pawl.core.protocol;
+
+/// What can happen on a device, by the name in event lines (docs/spec/device-events.md).
+public enum DeviceEventKind {
+  /// Boot stage: an image was started.
+  BOOT_STARTED("boot.started"),
+  /// Boot stage: a slot may not be booted; says why.
+  BOOT_SLOT_REFUSED("boot.slot-refused"),
+  /// Boot stage: the trial is over, the other slot boots.
+  BOOT_FELL_BACK("boot.fell-back"),
+  /// Boot stage: nothing can be booted.
+  BOOT_RECOVERY("boot.recovery"),
+  /// Boot stage: the heartbeat stopped, the image was reset.
+  BOOT_WATCHDOG_RESET("boot.watchdog-reset"),
+  /// Boot stage: the image ended.
+  BOOT_ENDED("boot.ended"),
+  /// Boot stage: a copy of the boot record or the counter was damaged; the other one counts.
+  BOOT_REPAIRED("boot.repaired"),
+  /// Agent: it runs.
+  AGENT_STARTED("agent.started"),
+  /// Agent: it stops; says why.
+  AGENT_STOPPED("agent.stopped"),
+  /// Agent: it has its certificate.
+  AGENT_ENROLLED("agent.enrolled"),
+  /// Agent: enrolment did not succeed; says why.
+  AGENT_ENROL_FAILED("agent.enrol-failed"),
+  /// Agent: the server has nothing new.
+  POLL_NOTHING("poll.nothing"),
+  /// Agent: the server offers an update.
+  UPDATE_OFFERED("update.offered"),
+  /// Agent: the offer is not taken; `code` says why.
+  UPDATE_REFUSED("update.refused"),
+  /// Agent: the server took its offer back.
+  UPDATE_CANCELED("update.canceled"),
+  /// Agent: `done` of `total` bytes are verified and written.
+  DOWNLOAD_PROGRESS("download.progress"),
+  /// Agent: the download goes on at byte `from`.
+  DOWNLOAD_RESUMED("download.resumed"),
+  /// Agent: the whole image is in the slot and verified.
+  DOWNLOAD_DONE("download.done"),
+  /// Agent: the next boot tries the new image.
+  TRIAL_ARMED("trial.armed"),
+  /// Agent: a health check passed.
+  HEALTH_PASSED("health.passed"),
+  /// Agent: a health check failed; says why.
+  HEALTH_FAILED("health.failed"),
+  /// Agent: the new image is permanent.
+  UPDATE_CONFIRMED("update.confirmed"),
+  /// Agent: the old image runs again; `code` says why.
+  UPDATE_FELL_BACK("update.fell-back"),
+  /// Agent: the update could not be installed; `code` says why.
+  UPDATE_FAILED("update.failed"),
+  /// Agent: the server took a signed report.
+  REPORT_SENT("report.sent"),
+  /// Agent: the server refused a signed report; it is dropped.
+  REPORT_REFUSED("report.refused"),
+  /// Agent: the server does not answer, or not well; the agent tries again later.
+  SERVER_UNREACHABLE("server.unreachable");
+
+  private final String wire;
+
+  DeviceEventKind(String wire) {
+    this.wire = wire;
+  }
+
+  /// The name in event lines.
+  @Override
+  public String toString() {
+    return wire;
+  }
+}

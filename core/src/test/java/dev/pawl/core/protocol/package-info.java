@@ -1,0 +1,5 @@
+/// Tests of [dev.pawl.core.protocol].
+@NullMarked
+package dev.pawl.core.protocol;
+
+import org.jspecify.annotations.NullMarked;
