@@ -1,5 +1,6 @@
 package dev.pawl.core.protocol;
 
+import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonView;
@@ -81,7 +82,9 @@ public record BootReport(
   /// Why it went wrong: a code of docs/failures.md and its explanation, at most 4,096 characters.
   public record ReportedFailure(String code, String text) {
     private static final int LONGEST_CODE = 64;
-    private static final int LONGEST_TEXT = 4096;
+
+    /// Most characters in the text.
+    public static final int LONGEST_TEXT = 4096;
 
     public ReportedFailure {
       if (!code.matches("[a-z0-9-]+\\.[a-z0-9-]+") || code.length() > LONGEST_CODE) {
@@ -91,6 +94,25 @@ public record BootReport(
         throw new MalformedInput(
             "failure.text", text.length() + " characters", "at most " + LONGEST_TEXT);
       }
+    }
+
+    /// What a report says about `failure`; a longer explanation is cut.
+    public static ReportedFailure of(Failure failure) {
+      return new ReportedFailure(failure.code(), cut(failure.explain(), LONGEST_TEXT));
+    }
+
+    /// This failure with a text of at most `longest` characters.
+    public ReportedFailure shortened(int longest) {
+      return new ReportedFailure(code, cut(text, longest));
+    }
+
+    private static String cut(String text, int longest) {
+      if (text.length() <= longest) {
+        return text;
+      }
+      int end = longest - 1;
+      return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+          + "…";
     }
   }
 

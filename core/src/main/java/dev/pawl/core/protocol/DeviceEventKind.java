@@ -30,6 +30,8 @@ public enum DeviceEventKind {
   UPDATE_OFFERED("update.offered"),
   /// Agent: the offer is not taken; `code` says why.
   UPDATE_REFUSED("update.refused"),
+  /// Agent: the server answers, but not usefully; the agent tries again later.
+  UPDATE_DELAYED("update.delayed"),
   /// Agent: the server took its offer back.
   UPDATE_CANCELED("update.canceled"),
   /// Agent: `done` of `total` bytes are verified and written.
