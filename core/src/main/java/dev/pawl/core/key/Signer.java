@@ -1,0 +1,10 @@
+package dev.pawl.core.key;
+
+/// Signs with one private key, wherever it is kept: in a file now, in a token later.
+public interface Signer {
+  /// The public half.
+  PublicKey publicKey();
+
+  /// The signature over `message`, in the form of the key's scheme.
+  byte[] sign(byte[] message);
+}
