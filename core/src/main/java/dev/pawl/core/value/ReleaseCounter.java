@@ -7,7 +7,8 @@ public record ReleaseCounter(long value) implements Comparable<ReleaseCounter> {
   /// The counter of a product line's first image.
   public static final ReleaseCounter ZERO = new ReleaseCounter(0);
 
-  private static final long HIGHEST = (1L << 53) - 1;
+  /// The highest there is: what JSON readers everywhere can take.
+  public static final long HIGHEST = (1L << 53) - 1;
 
   public ReleaseCounter {
     if (value < 0 || value > HIGHEST) {

@@ -1,0 +1,123 @@
+package dev.pawl.agent.device;
+
+import dev.pawl.core.file.OwnerOnly;
+import dev.pawl.core.value.Slot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Where everything of one device stands (docs/spec/device-folder.md). Names only: nothing here
+/// reads or writes a file, except [#create()].
+public record DeviceFolder(Path root) {
+  /// Makes the folders, readable by their owner only, where they do not exist yet.
+  public void create() throws IOException {
+    OwnerOnly.createFolders(root);
+    for (Path folder :
+        List.of(
+            identity(),
+            trust(),
+            metadata(),
+            slot(Slot.A),
+            slot(Slot.B),
+            boot(),
+            journal(),
+            run())) {
+      OwnerOnly.createFolders(folder);
+    }
+  }
+
+  /// The device's configuration, read by [DeviceConfig].
+  public Path config() {
+    return root.resolve("device.json");
+  }
+
+  /// Folder of what proves the device to the server.
+  public Path identity() {
+    return root.resolve("identity");
+  }
+
+  /// The device's private key: PKCS#8 PEM, owner-only.
+  public Path key() {
+    return identity().resolve("key.pem");
+  }
+
+  /// The device's certificate, once enrolled.
+  public Path certificate() {
+    return identity().resolve("certificate.pem");
+  }
+
+  /// One-time token for enrolment; deleted once used.
+  public Path enrolmentToken() {
+    return identity().resolve("enrolment.token");
+  }
+
+  /// The certificate authority the server's certificate must come from.
+  public Path serverCa() {
+    return identity().resolve("ca.pem");
+  }
+
+  /// Folder of the trust anchor.
+  public Path trust() {
+    return root.resolve("trust");
+  }
+
+  /// The first root of trust, written in the factory and never again.
+  public Path factoryRoot() {
+    return trust().resolve("factory-root.json");
+  }
+
+  /// SHA-256 of the factory root, in hexadecimal digits: stands where a device with fuses has them.
+  public Path factoryRootDigest() {
+    return trust().resolve("factory-root.sha256");
+  }
+
+  /// Folder of the signed metadata the agent trusts.
+  public Path metadata() {
+    return root.resolve("metadata");
+  }
+
+  /// Folder of a slot.
+  public Path slot(Slot slot) {
+    return root.resolve("slots").resolve(slot.toString());
+  }
+
+  /// Folder of the boot record, the counter and the boot stage's lock.
+  public Path boot() {
+    return root.resolve("boot");
+  }
+
+  /// The boot record, without the `-0` and `-1` of its copies.
+  public Path bootRecord() {
+    return boot().resolve("record");
+  }
+
+  /// The monotonic counter, without the `-0` and `-1` of its copies.
+  public Path counter() {
+    return boot().resolve("counter");
+  }
+
+  /// Held by the one boot stage that runs on this folder.
+  public Path lock() {
+    return boot().resolve("lock");
+  }
+
+  /// Folder of the agent's phase and memory.
+  public Path journal() {
+    return root.resolve("journal");
+  }
+
+  /// Folder of the verified copy of the image that runs.
+  public Path run() {
+    return root.resolve("run");
+  }
+
+  /// The verified copy of the image that runs.
+  public Path runningImage() {
+    return run().resolve("image");
+  }
+
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+}
