@@ -1,0 +1,6 @@
+/// What tests of the command line share: a world to run commands in, a server that answers by
+/// script, a workspace made once and copied.
+@NullMarked
+package dev.pawl.cli.testing;
+
+import org.jspecify.annotations.NullMarked;
