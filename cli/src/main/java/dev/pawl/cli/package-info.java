@@ -1,4 +1,6 @@
-/// Placeholder until the module's first package lands.
+/// The command line `pawl`: wires the commands and turns how they end into exit codes.
+/// May depend on every package of the command line; none depends on it.
+/// Read [PawlMain] first.
 @NullMarked
 package dev.pawl.cli;
 
