@@ -12,6 +12,9 @@ public record Memory(List<FailedVersion> failed, List<Settled> settled) {
   /// Most entries of each kind.
   public static final int MOST = 8;
 
+  /// Most characters of an explanation that are kept.
+  public static final int LONGEST_TEXT = 400;
+
   /// Nothing to remember.
   public static final Memory NONE = new Memory(List.of(), List.of());
 

@@ -1,5 +1,6 @@
 package dev.pawl.agent.phase;
 
+import dev.pawl.core.protocol.BootReport.ReportedFailure;
 import dev.pawl.core.value.Slot;
 import java.util.Optional;
 
@@ -27,7 +28,11 @@ public sealed interface Phase {
 
   /// The boot record has put `slot` on trial.
   /// @param problem what the last health check said that failed
-  record Trial(Update update, Slot slot, Optional<String> problem) implements Phase {}
+  record Trial(Update update, Slot slot, Optional<String> problem) implements Phase {
+    public Trial {
+      problem = problem.map(text -> ReportedFailure.cut(text, Memory.LONGEST_TEXT));
+    }
+  }
 
   /// The image in `slot` proved itself; it is to be made permanent.
   record Confirming(Update update, Slot slot) implements Phase {}

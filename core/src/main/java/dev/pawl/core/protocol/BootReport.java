@@ -106,7 +106,8 @@ public record BootReport(
       return new ReportedFailure(code, cut(text, longest));
     }
 
-    private static String cut(String text, int longest) {
+    /// `text` in at most `longest` characters, ending with `…` where something was cut off.
+    public static String cut(String text, int longest) {
       if (text.length() <= longest) {
         return text;
       }

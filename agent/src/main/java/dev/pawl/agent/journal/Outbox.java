@@ -1,0 +1,116 @@
+package dev.pawl.agent.journal;
+
+import dev.pawl.core.file.DurableFile;
+import dev.pawl.core.file.OwnerOnly;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Messages for the server, one file each, named by their number. Bounded: beyond 64 the oldest
+/// goes,
+/// reports of a mere boot first.
+final class Outbox {
+  /// Most messages kept.
+  static final int MOST = 64;
+
+  private static final Pattern NAME = Pattern.compile("([0-9]{16})\\.json");
+
+  private final Path folder;
+  private final NavigableMap<Long, Message> messages = new TreeMap<>();
+
+  private Outbox(Path folder) {
+    this.folder = folder;
+  }
+
+  /// The messages in `folder` with numbers below `next`. Files of a step that the journal knows
+  /// nothing of, and damaged ones, are removed.
+  static Outbox open(Path folder, long next) throws IOException {
+    OwnerOnly.createFolders(folder);
+    DurableFile.sweep(folder);
+    var outbox = new Outbox(folder);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        outbox.load(file, next);
+      }
+    }
+    return outbox;
+  }
+
+  /// Number of the newest file in `folder`; 0 if there is none.
+  static long highest(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    long highest = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        highest = Math.max(highest, number(file).orElse(0L));
+      }
+    }
+    return highest;
+  }
+
+  /// The messages, oldest first.
+  Map<Long, Message> messages() {
+    return new TreeMap<>(messages);
+  }
+
+  /// Keeps a message; when it returns, it survives a power cut.
+  void add(long number, Message message) throws IOException {
+    DurableFile.replace(file(number), Message.encode(message));
+    messages.put(number, message);
+    while (messages.size() > MOST) {
+      remove(leastWanted());
+    }
+  }
+
+  /// The server took it, or will never take it.
+  void remove(long number) throws IOException {
+    DurableFile.delete(file(number));
+    messages.remove(number);
+  }
+
+  private long leastWanted() {
+    return messages.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue() instanceof Message.Report(_, var outcome)
+                    && outcome.equals("running"))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseGet(messages::firstKey);
+  }
+
+  private void load(Path file, long next) throws IOException {
+    Optional<Long> number = number(file);
+    if (number.isEmpty()) {
+      return;
+    }
+    Optional<Message> message =
+        number.get() >= next || Files.size(file) > Message.LONGEST.value()
+            ? Optional.empty()
+            : DurableFile.read(file, Message.LONGEST).flatMap(Message::decode);
+    if (message.isPresent()) {
+      messages.put(number.get(), message.get());
+    } else {
+      DurableFile.delete(file);
+    }
+  }
+
+  private Path file(long number) {
+    return folder.resolve(String.format(Locale.ROOT, "%016d.json", number));
+  }
+
+  private static Optional<Long> number(Path file) {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    return name.matches() ? Optional.of(Long.parseLong(name.group(1))) : Optional.empty();
+  }
+}

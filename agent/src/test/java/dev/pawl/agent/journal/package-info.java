@@ -1,0 +1,5 @@
+/// Tests of [dev.pawl.agent.journal].
+@NullMarked
+package dev.pawl.agent.journal;
+
+import org.jspecify.annotations.NullMarked;
