@@ -1,0 +1,18 @@
+package dev.pawl.sim.demo.screen;
+
+/// One device at the end. Slot, version, counter, floor and image are read from the device itself,
+/// the rest from the server.
+///
+/// @param image first 12 digits of the SHA-256 of the slot's content
+/// @param evidence what the server holds as proof of what runs
+public record FleetRow(
+    String device,
+    String model,
+    String slot,
+    String version,
+    String counter,
+    String floor,
+    String image,
+    String state,
+    String evidence,
+    String lastFailure) {}

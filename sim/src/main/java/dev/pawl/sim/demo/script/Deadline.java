@@ -1,0 +1,63 @@
+package dev.pawl.sim.demo.script;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/// The moment by which a step must be over.
+public final class Deadline {
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final Duration within;
+  private final long at;
+
+  private Deadline(Duration within) {
+    this.within = within;
+    this.at = System.nanoTime() + within.toNanos();
+  }
+
+  /// A deadline that begins to run now.
+  public static Deadline within(Duration within) {
+    return new Deadline(within);
+  }
+
+  /// Whether it has passed.
+  public boolean hasPassed() {
+    return System.nanoTime() - at >= 0;
+  }
+
+  /// What is left of it; zero when it has passed.
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, at - System.nanoTime()));
+  }
+
+  /// Looks ten times a second until `look` has an answer.
+  /// @param awaited what is waited for, for the message
+  /// @param seen what is the case instead, asked when time is up
+  /// @throws NotInTime when there is no answer before the deadline
+  public <T> T await(String awaited, Callable<Optional<T>> look, Supplier<String> seen)
+      throws InterruptedException {
+    while (true) {
+      boolean last = hasPassed();
+      Optional<T> found = asked(look);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (last) {
+        throw new NotInTime(awaited + " within " + within.toSeconds() + " s", seen.get());
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private static <T> Optional<T> asked(Callable<Optional<T>> look) throws InterruptedException {
+    try {
+      return look.call();
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("looking for what is awaited", e);
+    }
+  }
+}

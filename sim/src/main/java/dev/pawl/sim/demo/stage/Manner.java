@@ -1,0 +1,52 @@
+package dev.pawl.sim.demo.stage;
+
+import dev.pawl.cli.output.Table.Tone;
+import dev.pawl.core.protocol.DeviceEventKind;
+
+/// How a device event is shown to people.
+///
+/// @param what two words for it
+/// @param detail left out: it would drown what matters
+record Manner(String what, Tone tone, boolean detail) {
+  private static Manner shown(String what, Tone tone) {
+    return new Manner(what, tone, false);
+  }
+
+  private static Manner detail(String what) {
+    return new Manner(what, Tone.FAINT, true);
+  }
+
+  /// The manner for this kind of event.
+  static Manner of(DeviceEventKind kind) {
+    return switch (kind) {
+      case BOOT_STARTED -> shown("booted", Tone.NORMAL);
+      case BOOT_SLOT_REFUSED -> shown("slot refused", Tone.WARN);
+      case BOOT_FELL_BACK -> shown("boot fell back", Tone.WARN);
+      case BOOT_RECOVERY -> shown("nothing bootable", Tone.BAD);
+      case BOOT_WATCHDOG_RESET -> shown("watchdog reset", Tone.WARN);
+      case BOOT_REPAIRED -> shown("record repaired", Tone.WARN);
+      case AGENT_ENROLLED -> shown("enrolled", Tone.GOOD);
+      case AGENT_ENROL_FAILED -> shown("not enrolled", Tone.BAD);
+      case UPDATE_OFFERED -> shown("update offered", Tone.NORMAL);
+      case UPDATE_REFUSED -> shown("update refused", Tone.WARN);
+      case UPDATE_CANCELED -> shown("update canceled", Tone.WARN);
+      case UPDATE_DELAYED -> shown("update delayed", Tone.WARN);
+      case UPDATE_CONFIRMED -> shown("update confirmed", Tone.GOOD);
+      case UPDATE_FELL_BACK -> shown("update fell back", Tone.WARN);
+      case UPDATE_FAILED -> shown("update failed", Tone.BAD);
+      case DOWNLOAD_RESUMED -> shown("download resumed", Tone.GOOD);
+      case DOWNLOAD_DONE -> shown("downloaded", Tone.NORMAL);
+      case TRIAL_ARMED -> shown("trial armed", Tone.NORMAL);
+      case HEALTH_PASSED -> shown("health passed", Tone.GOOD);
+      case HEALTH_FAILED -> shown("health failed", Tone.WARN);
+      case REPORT_REFUSED -> shown("report refused", Tone.BAD);
+      case DOWNLOAD_PROGRESS -> detail("downloading");
+      case BOOT_ENDED -> detail("image ended");
+      case AGENT_STARTED -> detail("agent started");
+      case AGENT_STOPPED -> detail("agent stopped");
+      case POLL_NOTHING -> detail("nothing to do");
+      case REPORT_SENT -> detail("report sent");
+      case SERVER_UNREACHABLE -> detail("no server");
+    };
+  }
+}
