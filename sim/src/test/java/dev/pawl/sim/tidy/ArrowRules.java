@@ -1,0 +1,102 @@
+package dev.pawl.sim.tidy;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Which part may use which (docs/adr/0001): arrows point one way.
+final class ArrowRules {
+  /// @param who the packages or classes the rule is about
+  /// @param except those among them it is not about
+  /// @param whom what they must not use
+  private record Forbidden(
+      Pattern who, Pattern except, Pattern whom, String problem, String instead) {
+    boolean isBrokenBy(Edge edge) {
+      return who.matcher(edge.from()).matches()
+          && !except.matcher(edge.from()).matches()
+          && whom.matcher(edge.to()).matches();
+    }
+  }
+
+  private static final String NOBODY = "-";
+  private static final String ADAPTERS = "dev\\.pawl\\.server\\.(http|ddi|api|web)\\..*";
+
+  private static final List<Forbidden> FORBIDDEN =
+      List.of(
+          rule(
+              "dev\\.pawl\\.core\\..*",
+              NOBODY,
+              "dev\\.pawl\\.(agent|server|cli|sim)\\..*",
+              "core knows a program",
+              "a type in core that the program passes in"),
+          rule(
+              "dev\\.pawl\\.agent\\..*",
+              NOBODY,
+              "dev\\.pawl\\.(server|cli|sim)\\..*",
+              "the agent knows another program",
+              "a type in core.protocol, where programs meet"),
+          rule(
+              "dev\\.pawl\\.server\\..*",
+              NOBODY,
+              "dev\\.pawl\\.(agent|cli|sim)\\..*",
+              "the server knows another program",
+              "a type in core.protocol, where programs meet"),
+          rule(
+              "dev\\.pawl\\.cli\\..*",
+              NOBODY,
+              "dev\\.pawl\\.(agent|server|sim)\\..*",
+              "the command line knows another program",
+              "the operator API, or a type in core"),
+          rule(
+              "dev\\.pawl\\.core\\..*",
+              NOBODY,
+              "java\\.net\\.(?!URI$|URISyntaxException$|URLEncoder$|URLDecoder$).*"
+                  + "|java\\.sql\\..*|javax\\.sql\\..*|javax\\.net\\..*|io\\.vertx\\..*|io\\.netty\\..*"
+                  + "|org\\.slf4j\\..*|org\\.bouncycastle\\..*",
+              "core uses a network, a database or a framework",
+              "a port in core, and its implementation in the program"),
+          rule(
+              "dev\\.pawl\\..*",
+              "dev\\.pawl\\.core\\.json\\..*",
+              "(tools\\.jackson|com\\.fasterxml)\\..*",
+              "JSON is read or written past core.json",
+              "JsonReader, JsonWriter and JsonView: they keep the limits"),
+          rule(
+              "dev\\.pawl\\.server\\.(decide|rollout|consent|endoflife)\\..*",
+              ".*\\.Sql[^.]*",
+              ADAPTERS
+                  + "|dev\\.pawl\\.server\\.sql\\..*|java\\.sql\\..*|javax\\.sql\\..*"
+                  + "|io\\.vertx\\..*|io\\.netty\\..*",
+              "a rule knows the wire or the database",
+              "values as arguments; a Sql…Store or an adapter fetches them"),
+          rule(
+              "dev\\.pawl\\.server\\.[a-z]+\\..*",
+              ADAPTERS,
+              ADAPTERS,
+              "a capability knows an adapter",
+              "let the adapter call the capability, or ServerMain join the two"));
+
+  private ArrowRules() {}
+
+  static List<Finding> arrows(List<Edge> edges) {
+    return FORBIDDEN.stream()
+        .flatMap(
+            rule ->
+                edges.stream()
+                    .filter(rule::isBrokenBy)
+                    .map(
+                        edge ->
+                            new Finding(
+                                edge.file(),
+                                edge.line(),
+                                rule.problem() + ": " + edge.from() + " uses " + edge.to(),
+                                rule.instead())))
+        .distinct()
+        .toList();
+  }
+
+  private static Forbidden rule(
+      String who, String except, String whom, String problem, String instead) {
+    return new Forbidden(
+        Pattern.compile(who), Pattern.compile(except), Pattern.compile(whom), problem, instead);
+  }
+}
