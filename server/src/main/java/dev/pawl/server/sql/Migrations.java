@@ -19,7 +19,12 @@ public final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
   /// In the order of their numbers. Each capability has its own; add yours as a new file.
-  private static final List<String> BUNDLED = List.of("audit/001-audit.sql");
+  private static final List<String> BUNDLED =
+      List.of(
+          "audit/001-audit.sql",
+          "release/030-release.sql",
+          "rollout/040-rollout.sql",
+          "report/050-report.sql");
 
   private static final String RECORD =
       """
