@@ -1,0 +1,22 @@
+-- The devices. `attributes` is a JSON object of texts.
+CREATE TABLE device (
+  tenant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  hardware TEXT NOT NULL,
+  state TEXT NOT NULL,
+  running_path TEXT,
+  running_sha256 TEXT,
+  running_length BIGINT,
+  running_version TEXT,
+  running_counter BIGINT,
+  floor BIGINT,
+  report_sequence BIGINT NOT NULL,
+  last_seen BIGINT,
+  failure_code TEXT,
+  failure_text TEXT,
+  failure_at BIGINT,
+  attributes TEXT NOT NULL,
+  attributes_wanted BIGINT NOT NULL,
+  registered_at BIGINT NOT NULL,
+  PRIMARY KEY (tenant, id));

@@ -1,0 +1,5 @@
+/// Tests of the fleet's table.
+@NullMarked
+package dev.pawl.server.fleet;
+
+import org.jspecify.annotations.NullMarked;
