@@ -2,14 +2,12 @@ package dev.pawl.cli.remote;
 
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads an API token from its file. A file that others can read is refused: the secret in it has
@@ -18,18 +16,12 @@ import java.util.regex.Pattern;
 final class TokenFile {
   private static final int LONGEST = 4096;
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,1024}");
-  private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   private TokenFile() {}
 
   static Result<String, CliFailure> read(Path file) {
     try {
-      if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+      if (OwnerOnly.isOpenToOthers(file)) {
         return refused(
             file,
             "a file that others can read",

@@ -1,0 +1,7 @@
+/// Keys of people: passphrases, the commands `pawl key …`, and opening a key to sign with.
+/// May depend on `cli.shell`, `cli.output`, `core.key` and `core.file`.
+/// Read [PassphraseOptions] first.
+@NullMarked
+package dev.pawl.cli.key;
+
+import org.jspecify.annotations.NullMarked;
