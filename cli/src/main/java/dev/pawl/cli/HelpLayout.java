@@ -2,7 +2,10 @@ package dev.pawl.cli;
 
 import dev.pawl.cli.output.Terminal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,8 +23,7 @@ final class HelpLayout {
     eachCommand(root, line -> lay(line, terminal));
   }
 
-  private static void eachCommand(
-      CommandLine line, java.util.function.Consumer<CommandLine> action) {
+  private static void eachCommand(CommandLine line, Consumer<CommandLine> action) {
     action.accept(line);
     line.getSubcommands().values().forEach(below -> eachCommand(below, action));
   }
@@ -31,7 +33,7 @@ final class HelpLayout {
     usage.width(Math.max(terminal.columns(), 80));
     usage.headerHeading("");
     usage.synopsisHeading("%n@|bold Usage:|@ ");
-    usage.descriptionHeading("%n");
+    usage.descriptionHeading(usage.description().length == 0 ? "" : "%n");
     usage.parameterListHeading("%n@|bold Arguments:|@%n");
     usage.optionListHeading("%n@|bold Options:|@%n");
     usage.commandListHeading("%n@|bold Commands:|@%n");
@@ -77,12 +79,13 @@ final class HelpLayout {
     return options(help, "Options of all commands:", HelpLayout::isCommon);
   }
 
-  private static String options(
-      Help help, String heading, java.util.function.Predicate<OptionSpec> which) {
+  private static String options(Help help, String heading, Predicate<OptionSpec> which) {
     List<OptionSpec> options =
         help.commandSpec().options().stream()
             .filter(which)
             .filter(option -> !option.hidden())
+            .filter(option -> !option.versionHelp() || help.commandSpec().parent() == null)
+            .sorted(Comparator.comparing(option -> option.usageHelp() || option.versionHelp()))
             .toList();
     if (options.isEmpty()) {
       return "";

@@ -4,7 +4,9 @@ import dev.pawl.cli.device.DeviceCommands;
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
+import dev.pawl.cli.key.KeyCommands;
 import dev.pawl.cli.output.Output;
+import dev.pawl.cli.output.Style;
 import dev.pawl.cli.rollout.RolloutCommands;
 import dev.pawl.cli.shell.GlobalOptions;
 import dev.pawl.cli.shell.Session;
@@ -48,8 +50,11 @@ public final class PawlMain {
     Session session = new Session(shell, options);
     CommandLine line =
         new CommandLine(root)
+            .addSubcommand(KeyCommands.of(session))
             .addSubcommand(DeviceCommands.of(session))
             .addSubcommand(RolloutCommands.of(session));
+    OtherProgram.addAll(line);
+    line.addSubcommand(new CompletionCommand(session));
     Values.register(line);
     HelpLayout.apply(line, shell.terminal());
     // The option is read by picocli only after the arguments were understood; a failure to do that
@@ -60,7 +65,7 @@ public final class PawlMain {
     line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
-            shell.terminal().outputStyle() == dev.pawl.cli.output.Style.ANSI ? Ansi.ON : Ansi.OFF));
+            shell.terminal().outputStyle() == Style.ANSI ? Ansi.ON : Ansi.OFF));
     line.setParameterExceptionHandler((problem, _) -> wrongUsage(problem, early));
     line.setExecutionExceptionHandler(
         (problem, command, _) -> failed(problem, command, session, shell));
@@ -68,7 +73,11 @@ public final class PawlMain {
   }
 
   private static int wrongUsage(ParameterException problem, Output output) {
-    String command = problem.getCommandLine().getCommandSpec().qualifiedName();
+    CommandLine line = problem.getCommandLine();
+    String command = line.getCommandSpec().qualifiedName();
+    if (!line.getSubcommands().isEmpty()) {
+      output.note(line.getUsageMessage(Ansi.OFF));
+    }
     output.failure(
         new UsageFailure.WrongUsage(command, String.valueOf(problem.getMessage())).explanation());
     return ExitCode.USAGE.number();

@@ -32,7 +32,7 @@ final class DeviceCells {
     }
     String state = assigned.state().toLowerCase(Locale.ROOT);
     return switch (state) {
-      case "finished" -> new Cell(version + " claimed, not proved", Tone.WARN);
+      case "finished" -> new Cell(version + " claimed only", Tone.WARN);
       case "error" -> new Cell(version + " failed", Tone.BAD);
       case "canceled" -> new Cell(version + " cancelled", Tone.FAINT);
       default -> new Cell(version + " " + state, Tone.WARN);

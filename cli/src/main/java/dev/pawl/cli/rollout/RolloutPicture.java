@@ -64,7 +64,7 @@ final class RolloutPicture {
 
   private static String word(Outcome outcome) {
     return switch (outcome) {
-      case CLAIMED -> "claimed, not proved";
+      case CLAIMED -> "claimed only";
       case OPEN -> "under way";
       case CONFIRMED, FAILED, CANCELLED, REFUSED -> outcome.name().toLowerCase(Locale.ROOT);
     };

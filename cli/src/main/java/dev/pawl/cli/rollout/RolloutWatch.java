@@ -11,13 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Looks at a rollout once a second until nothing more is to be expected. On a terminal it keeps
+/// Looks at a rollout, often at first and every two seconds later, until nothing more is to be
+/// expected. On a terminal it keeps
 /// one
 /// table up to date; elsewhere it writes a line for each change; with `--json` the whole rollout
 /// for
 /// each change.
 final class RolloutWatch {
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final OperatorClient client;
   private final Output output;
@@ -31,6 +33,7 @@ final class RolloutWatch {
 
   /// Watches to the end.
   ExitCode untilOver(String rollout) {
+    Duration pause = SHORTEST_PAUSE;
     while (true) {
       RolloutView view = client.rollout(rollout).orThrow(CommandFailed::new);
       show(view);
@@ -41,7 +44,11 @@ final class RolloutWatch {
         return RolloutPicture.exitWhenOver(view);
       }
       try {
-        Thread.sleep(PAUSE);
+        Thread.sleep(pause);
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return ExitCode.WAITING;

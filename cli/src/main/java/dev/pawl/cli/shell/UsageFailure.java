@@ -44,7 +44,7 @@ public sealed interface UsageFailure extends CliFailure {
           new Explanation(
               "cli.other-program",
               ExitCode.USAGE,
-              "running `" + word + "` inside the command line",
+              "running `pawl " + word + "` inside the command line",
               "the pawl launcher, which starts the right program",
               "a direct call of the command line's own class",
               "start it with the pawl launcher: `pawl " + word + "`");
