@@ -1,7 +1,11 @@
 package dev.pawl.sim.tidy;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which part may use which (docs/adr/0001): arrows point one way.
 final class ArrowRules {
@@ -19,6 +23,11 @@ final class ArrowRules {
 
   private static final String NOBODY = "-";
   private static final String ADAPTERS = "dev\\.pawl\\.server\\.(http|ddi|api|web)\\..*";
+
+  private static final String WIRE_OR_DATABASE =
+      ADAPTERS
+          + "|dev\\.pawl\\.server\\.sql\\..*|java\\.sql\\..*|javax\\.sql\\..*"
+          + "|io\\.vertx\\..*|io\\.netty\\..*";
 
   private static final List<Forbidden> FORBIDDEN =
       List.of(
@@ -61,13 +70,17 @@ final class ArrowRules {
               "JSON is read or written past core.json",
               "JsonReader, JsonWriter and JsonView: they keep the limits"),
           rule(
-              "dev\\.pawl\\.server\\.(decide|rollout|consent|endoflife)\\..*",
-              ".*\\.Sql[^.]*",
-              ADAPTERS
-                  + "|dev\\.pawl\\.server\\.sql\\..*|java\\.sql\\..*|javax\\.sql\\..*"
-                  + "|io\\.vertx\\..*|io\\.netty\\..*",
+              "dev\\.pawl\\.server\\.(decide|consent|endoflife)\\..*",
+              ".*Store",
+              WIRE_OR_DATABASE,
               "a rule knows the wire or the database",
-              "values as arguments; a Sql…Store or an adapter fetches them"),
+              "values as arguments; a …Store or an adapter fetches them"),
+          rule(
+              "dev\\.pawl\\..*(Decider|Decision|Verifier|Planner|Life|Step|Rules?)(\\$.*)?",
+              NOBODY,
+              WIRE_OR_DATABASE + "|java\\.net\\.http\\..*|java\\.nio\\.file\\.Files",
+              "a class whose name says that it only computes meets the world",
+              "values as arguments; a …Store, …Link or …Main fetches them"),
           rule(
               "dev\\.pawl\\.server\\.[a-z]+\\..*",
               ADAPTERS,
@@ -77,21 +90,24 @@ final class ArrowRules {
 
   private ArrowRules() {}
 
+  /// One finding for each class and each package it must not use.
   static List<Finding> arrows(List<Edge> edges) {
-    return FORBIDDEN.stream()
-        .flatMap(
-            rule ->
-                edges.stream()
-                    .filter(rule::isBrokenBy)
-                    .map(
-                        edge ->
-                            new Finding(
-                                edge.file(),
-                                edge.line(),
-                                rule.problem() + ": " + edge.from() + " uses " + edge.to(),
-                                rule.instead())))
-        .distinct()
-        .toList();
+    return FORBIDDEN.stream().flatMap(rule -> findings(rule, edges)).toList();
+  }
+
+  private static Stream<Finding> findings(Forbidden rule, List<Edge> edges) {
+    Map<List<String>, Edge> first = new TreeMap<>(Comparator.comparing(List::toString));
+    edges.stream()
+        .filter(rule::isBrokenBy)
+        .forEach(edge -> first.merge(List.of(edge.from(), edge.toPackage()), edge, Edge::earlier));
+    return first.values().stream()
+        .map(
+            edge ->
+                new Finding(
+                    edge.file(),
+                    edge.line(),
+                    rule.problem() + ": " + edge.from() + " uses " + edge.to(),
+                    rule.instead()));
   }
 
   private static Forbidden rule(

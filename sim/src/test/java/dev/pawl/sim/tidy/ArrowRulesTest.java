@@ -4,6 +4,8 @@ import static dev.pawl.sim.tidy.Seeded.expectNone;
 import static dev.pawl.sim.tidy.Seeded.expectOne;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,7 +27,8 @@ class ArrowRulesTest {
     "core.trust.Root, tools.jackson.core.JsonParser, past core.json",
     "server.ddi.Poll, com.fasterxml.jackson.core.JsonFactory, past core.json",
     "server.decide.UpdateDecider, dev.pawl.server.sql.Database, a rule knows",
-    "server.rollout.Planner, java.sql.Connection, a rule knows",
+    "server.rollout.RolloutPlanner, java.sql.Connection, only computes",
+    "agent.phase.AgentStep$Next, java.nio.file.Files, only computes",
     "server.audit.AuditLog, dev.pawl.server.api.Api, a capability knows an adapter",
   })
   void arrowThatPointsTheWrongWay_isFound(String from, String to, String words) {
@@ -38,7 +41,8 @@ class ArrowRulesTest {
     "core.json.JsonReader, tools.jackson.core.JsonParser",
     "agent.link.DdiLink, java.net.http.HttpClient",
     "agent.link.DdiLink, dev.pawl.core.protocol.Poll",
-    "server.rollout.SqlRolloutStore, dev.pawl.server.sql.Database",
+    "server.rollout.RolloutStore, dev.pawl.server.sql.Database",
+    "server.rollout.Rollouts, dev.pawl.server.sql.Transaction",
     "server.audit.AuditLog, dev.pawl.server.sql.Database",
     "server.api.Api, dev.pawl.server.http.Answers",
     "server.ServerMain, dev.pawl.server.ddi.Ddi",
@@ -46,5 +50,16 @@ class ArrowRulesTest {
   })
   void arrowThatPointsTheRightWay_isLeftAlone(String from, String to) {
     expectNone(arrows(from, to));
+  }
+
+  @Test
+  void manyUsesOfOnePackage_areOneFinding_atTheFirstLine() {
+    expectOne(
+        ArrowRules.arrows(
+            Stream.of(1L, 9L, 4L)
+                .map(line -> new Edge("dev.pawl.core.A", "java.sql.T" + line, "F.java", line))
+                .toList()),
+        4,
+        "uses java.sql.T4");
   }
 }

@@ -23,6 +23,12 @@ record Edge(String from, String to, String file, long line) {
     return to.startsWith("dev.pawl.");
   }
 
+  /// The one of the two to look at first. Line 1 stands for "somewhere in the file".
+  Edge earlier(Edge other) {
+    boolean otherSays = other.line > 1 && (line == 1 || other.line < line);
+    return otherSays ? other : this;
+  }
+
   /// All uses in the compiled programs, without their tests.
   static List<Edge> ofPrograms(List<TextFile> java) {
     return new ClassFileImporter()

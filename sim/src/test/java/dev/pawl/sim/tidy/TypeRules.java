@@ -15,6 +15,9 @@ final class TypeRules {
   private static final Set<Tree.Kind> IMPLICITLY_PUBLIC_INSIDE =
       Set.of(Tree.Kind.INTERFACE, Tree.Kind.ANNOTATION_TYPE);
 
+  private static final Set<String> FILLED_BY_PICOCLI =
+      Set.of("Option", "Parameters", "ArgGroup", "Spec", "ParentCommand");
+
   private TypeRules() {}
 
   /// A field that changes says why, on its line or above; one comment may stand above several
@@ -89,8 +92,15 @@ final class TypeRules {
     boolean component = // of a record: final without saying so
         type.tree().getKind() == Tree.Kind.RECORD
             && !field.getModifiers().getFlags().contains(Modifier.STATIC);
+    boolean filled = // by picocli, through reflection
+        field.getModifiers().getAnnotations().stream()
+            .map(annotation -> annotation.getAnnotationType().toString())
+            .anyMatch(FILLED_BY_PICOCLI::contains);
     boolean constant = type.tree().getKind() == Tree.Kind.ENUM && isEnumConstant(type, field);
-    return !component && !constant && !field.getModifiers().getFlags().contains(Modifier.FINAL);
+    return !component
+        && !filled
+        && !constant
+        && !field.getModifiers().getFlags().contains(Modifier.FINAL);
   }
 
   private static boolean isEnumConstant(JavaSource.Type type, VariableTree field) {

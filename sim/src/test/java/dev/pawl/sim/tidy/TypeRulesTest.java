@@ -36,6 +36,12 @@ class TypeRulesTest {
     }
 
     @Test
+    void thoseThatPicocliFills_areLeftAlone() {
+      expectNone(fields("@Option(names = \"-a\") private int a;"));
+      expectOne(fields("@Deprecated private int a;"), 2, "can change");
+    }
+
+    @Test
     void ofNestedTypesAndEnums_areFound() {
       expectOne(fields("static class B {", "  int b;", "}"), 3, "the field b of B");
       expectOne(
