@@ -26,7 +26,7 @@ class ArrowRulesTest {
     "core.value.Model, io.vertx.core.Vertx, framework",
     "core.trust.Root, tools.jackson.core.JsonParser, past core.json",
     "server.ddi.Poll, com.fasterxml.jackson.core.JsonFactory, past core.json",
-    "server.decide.UpdateDecider, dev.pawl.server.sql.Database, a rule knows",
+    "server.decide.Facts, dev.pawl.server.sql.Database, a rule knows",
     "server.rollout.RolloutPlanner, java.sql.Connection, only computes",
     "agent.phase.AgentStep$Next, java.nio.file.Files, only computes",
     "server.audit.AuditLog, dev.pawl.server.api.Api, a capability knows an adapter",
