@@ -1,0 +1,185 @@
+package dev.pawl.agent.link;
+
+import dev.pawl.agent.link.LinkFailure.Answered;
+import dev.pawl.agent.link.LinkFailure.TlsFailed;
+import dev.pawl.agent.link.LinkFailure.TooLong;
+import dev.pawl.agent.link.LinkFailure.Unreachable;
+import dev.pawl.agent.link.LinkFailure.UnsafeLink;
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.json.JsonFailure;
+import dev.pawl.core.json.JsonLimits;
+import dev.pawl.core.json.JsonReader;
+import dev.pawl.core.json.JsonValue;
+import dev.pawl.core.json.JsonView;
+import dev.pawl.core.value.ByteCount;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+/// HTTPS requests with limits: TLS 1.2 or newer, host names checked, no redirects, no proxy, no
+/// other scheme. Every problem becomes a [LinkFailure].
+public final class Https implements AutoCloseable {
+  private static final ByteCount LONGEST_PROBLEM = ByteCount.kibi(16);
+  private static final int LONGEST_SHOWN = 300;
+
+  /// An answer: its body is to be closed by whoever asked.
+  public record Answer(int status, HttpHeaders headers, Body body) {}
+
+  private final HttpClient client;
+  private final LinkLimits limits;
+
+  /// @param tls whom to trust, and how to identify the device
+  public Https(SSLContext tls, LinkLimits limits) {
+    var parameters = new SSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    this.limits = limits;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(limits.connect())
+            .sslContext(tls)
+            .sslParameters(parameters)
+            .build();
+  }
+
+  /// Sends a request. A connection that turns out to be dead, for example after a restart of the
+  /// server, is replaced once.
+  public Result<Answer, LinkFailure> send(URI url, HttpRequest.Builder request) {
+    if (!isSafe(url)) {
+      return Result.failed(new UnsafeLink(url));
+    }
+    HttpRequest complete = request.uri(url).timeout(limits.answer()).build();
+    Result<Answer, LinkFailure> first = sendOnce(url, complete);
+    boolean again =
+        first instanceof Result.Failed<Answer, LinkFailure>(Unreachable(_, String problem))
+            && problem.startsWith(DEAD);
+    return again ? sendOnce(url, complete) : first;
+  }
+
+  /// How a connection that was closed while it was idle shows.
+  private static final String DEAD = "the connection was closed";
+
+  private Result<Answer, LinkFailure> sendOnce(URI url, HttpRequest request) {
+    try {
+      HttpResponse<BodyQueue> response = client.send(request, _ -> new BodyQueue(url, limits));
+      return Result.ok(new Answer(response.statusCode(), response.headers(), response.body()));
+    } catch (HttpTimeoutException e) {
+      return Result.failed(new Unreachable(url, "no answer in time"));
+    } catch (IOException e) {
+      return Result.failed(failure(url, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Result.failed(new Unreachable(url, "interrupted"));
+    }
+  }
+
+  /// Sends a request and reads the whole body of its answer.
+  /// @param expected status of an answer worth reading; every other one becomes the failure
+  public Result<byte[], LinkFailure> read(
+      URI url, HttpRequest.Builder request, int expected, ByteCount limit) {
+    return send(url, request)
+        .then(
+            answer -> {
+              try (Body body = answer.body()) {
+                return answer.status() == expected
+                    ? whole(url, body, limit)
+                    : Result.failed(problem(url, answer));
+              }
+            });
+  }
+
+  /// The rest of a body, if it is not longer than `limit`.
+  static Result<byte[], LinkFailure> whole(URI url, Body body, ByteCount limit) {
+    var whole = new ByteArrayOutputStream();
+    byte[] piece = new byte[16 * 1024];
+    try {
+      int n;
+      while ((n = body.read(piece)) >= 0) {
+        whole.write(piece, 0, n);
+        if (whole.size() > limit.value()) {
+          return Result.failed(new TooLong(url, limit));
+        }
+      }
+      return Result.ok(whole.toByteArray());
+    } catch (LinkBroken e) {
+      return Result.failed(e.failure());
+    } catch (IOException e) {
+      return Result.failed(failure(url, e));
+    }
+  }
+
+  /// What an answer with an unexpected status says, as far as it can be read.
+  static LinkFailure problem(URI url, Answer answer) {
+    record Problem(String code, String text) {}
+    Result<Problem, JsonFailure> problem =
+        switch (whole(url, answer.body(), LONGEST_PROBLEM)) {
+          case Result.Ok<byte[], LinkFailure>(byte[] bytes) ->
+              JsonReader.read(bytes, JsonLimits.standard())
+                  .then(
+                      json ->
+                          JsonView.read(
+                              json,
+                              view ->
+                                  new Problem(
+                                      text(view, "code"),
+                                      Optional.of(text(view, "found"))
+                                          .filter(found -> !found.isEmpty())
+                                          .orElse(text(view, "title")))));
+          case Result.Failed<byte[], LinkFailure> _ -> Result.ok(new Problem("", ""));
+        };
+    return switch (problem) {
+      case Result.Ok<Problem, JsonFailure>(Problem read) ->
+          new Answered(url, answer.status(), read.code, read.text);
+      case Result.Failed<Problem, JsonFailure> _ -> new Answered(url, answer.status(), "", "");
+    };
+  }
+
+  private static String text(JsonView view, String name) {
+    return view.optional(name)
+        .map(JsonView::json)
+        .filter(JsonValue.JsonString.class::isInstance)
+        .map(text -> ((JsonValue.JsonString) text).value().replaceAll("\\p{Cntrl}", " "))
+        .map(text -> text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) : text)
+        .orElse("");
+  }
+
+  private static boolean isSafe(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme())
+        && url.getHost() != null
+        && url.getUserInfo() == null;
+  }
+
+  private static LinkFailure failure(URI url, IOException problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+        return new TlsFailed(url, message(cause));
+      }
+    }
+    String message = message(problem);
+    boolean dead = message.contains("received no bytes") || message.contains("reset");
+    return new Unreachable(url, dead ? DEAD + ": " + message : message);
+  }
+
+  /// What is known about a problem, in one line.
+  static String message(Throwable problem) {
+    String message = problem.getMessage();
+    return message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}
