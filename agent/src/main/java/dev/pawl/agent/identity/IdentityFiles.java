@@ -1,0 +1,125 @@
+package dev.pawl.agent.identity;
+
+import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.DurableFile;
+import dev.pawl.core.key.KeyFailure;
+import dev.pawl.core.key.KeyFile;
+import dev.pawl.core.key.KeyGenerator;
+import dev.pawl.core.key.Pem;
+import dev.pawl.core.value.ByteCount;
+import dev.pawl.core.value.DeviceId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/// The files in `identity/` (docs/spec/identity.md). What is written survives a power cut at any
+/// moment: the key comes first, the certificate when it was checked, and only then the token goes.
+public final class IdentityFiles {
+  private static final ByteCount LONGEST_CERTIFICATES = ByteCount.kibi(64);
+  private static final ByteCount LONGEST_TOKEN = ByteCount.kibi(1);
+  private static final String CERTIFICATE = "CERTIFICATE";
+
+  private final DeviceFolder folder;
+
+  /// The identity of the device in `folder`.
+  public IdentityFiles(DeviceFolder folder) {
+    this.folder = folder;
+  }
+
+  /// The authorities the server's certificate must come from.
+  public Result<List<X509Certificate>, IdentityFailure> authorities() {
+    return certificates(folder.serverCa());
+  }
+
+  /// The device's identity, if it is enrolled. A token that is still there is used up and goes.
+  public Result<Optional<DeviceIdentity>, IdentityFailure> enrolled(DeviceId device)
+      throws IOException {
+    DurableFile.sweep(folder.identity());
+    if (!Files.exists(folder.certificate())) {
+      return Result.ok(Optional.empty());
+    }
+    Result<DeviceIdentity, IdentityFailure> identity =
+        keys()
+            .then(
+                keys ->
+                    certificates(folder.certificate())
+                        .then(chain -> Certificates.ofDevice(device, keys, chain)));
+    if (identity instanceof Result.Ok) {
+      DurableFile.delete(folder.enrolmentToken());
+    }
+    return identity.map(Optional::of);
+  }
+
+  /// The device's key, made now if there is none. A key without certificate that was damaged is
+  /// made
+  /// anew: nobody knows it yet.
+  public Result<KeyPair, IdentityFailure> keysForEnrolment() throws IOException {
+    Result<KeyPair, IdentityFailure> keys = keys();
+    if (keys instanceof Result.Ok || Files.exists(folder.certificate())) {
+      return keys;
+    }
+    Path beside = folder.key().resolveSibling("key.pem.new");
+    Files.deleteIfExists(beside);
+    KeyFile.createUnencryptedForMachine(beside, KeyGenerator.ecdsaP256().getPrivate());
+    DurableFile.moveOver(beside, folder.key());
+    return keys();
+  }
+
+  /// The one-time token.
+  Result<String, IdentityFailure> token() throws IOException {
+    return DurableFile.read(folder.enrolmentToken(), LONGEST_TOKEN)
+        .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
+        .filter(token -> !token.isEmpty())
+        .<Result<String, IdentityFailure>>map(Result::ok)
+        .orElseGet(() -> Result.failed(new IdentityFailure.NoToken(folder.enrolmentToken())));
+  }
+
+  /// Keeps the certificate, then forgets the token.
+  void store(DeviceIdentity identity) throws IOException {
+    var pem = new ByteArrayOutputStream();
+    for (X509Certificate certificate : identity.chain()) {
+      try {
+        pem.writeBytes(Pem.encode(CERTIFICATE, certificate.getEncoded()));
+      } catch (CertificateEncodingException e) {
+        throw new IOException("encoding the device's certificate", e);
+      }
+    }
+    DurableFile.replace(folder.certificate(), pem.toByteArray());
+    DurableFile.delete(folder.enrolmentToken());
+  }
+
+  private Result<KeyPair, IdentityFailure> keys() {
+    return switch (KeyFile.openPairForMachine(folder.key())) {
+      case Result.Failed<KeyPair, KeyFailure>(KeyFailure problem) ->
+          Result.failed(new IdentityFailure.Unusable(folder.key(), problem.explain()));
+      case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) when !Certificates.isP256(keys) ->
+          Result.failed(
+              new IdentityFailure.Unusable(folder.key(), "a key that is not on the curve P-256"));
+      case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) -> Result.ok(keys);
+    };
+  }
+
+  private static Result<List<X509Certificate>, IdentityFailure> certificates(Path file) {
+    try {
+      Optional<byte[]> pem = DurableFile.read(file, LONGEST_CERTIFICATES);
+      if (pem.isEmpty()) {
+        return Result.failed(new IdentityFailure.Unusable(file, "no such file"));
+      }
+      List<X509Certificate> certificates = Certificates.parse(pem.get());
+      return certificates.isEmpty()
+          ? Result.failed(new IdentityFailure.Unusable(file, "no certificate in it"))
+          : Result.ok(certificates);
+    } catch (IOException | CertificateException e) {
+      return Result.failed(new IdentityFailure.Unusable(file, "" + e.getMessage()));
+    }
+  }
+}
