@@ -14,9 +14,9 @@ public sealed interface LinkFailure extends Failure {
   record TlsFailed(URI url, String problem) implements LinkFailure {}
 
   /// The server answered with another status than expected.
-  /// @param code the server's own failure code, empty if it named none
+  /// @param serverCode the server's own failure code, empty if it named none
   /// @param problem what the server says about it, empty if nothing
-  record Answered(URI url, int status, String code, String problem) implements LinkFailure {}
+  record Answered(URI url, int status, String serverCode, String problem) implements LinkFailure {}
 
   /// The answer is not what docs/spec/device-api.md says.
   record MalformedAnswer(URI url, Failure problem) implements LinkFailure {}
