@@ -1,0 +1,33 @@
+package dev.pawl.core.trust;
+
+import dev.pawl.core.value.RoleName;
+import dev.pawl.core.value.TargetPath;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// TUF 1.0.34, 4.5: the top-level targets role and every delegated one.
+///
+/// @param targets by path, as the metadata writes it: others' paths need not be a [TargetPath]
+public record Targets(
+    long version, Instant expires, Map<String, TargetFile> targets, Delegations delegations)
+    implements Metadata {
+  public Targets {
+    MetadataRules.requireVersion(version);
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+  }
+
+  @Override
+  public RoleType type() {
+    return RoleType.TARGETS;
+  }
+
+  /// What it says about `path`.
+  /// @param role the role these targets are read as
+  public Optional<TargetInfo> info(TargetPath path, RoleName role) {
+    return Optional.ofNullable(targets.get(path.value()))
+        .map(file -> new TargetInfo(path, file.length(), file.hashes(), file.custom(), role));
+  }
+}
