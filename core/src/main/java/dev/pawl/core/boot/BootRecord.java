@@ -36,7 +36,7 @@ public record BootRecord(
   /// other.
   public static BootRecord factory(Slot slot) {
     return new BootRecord(1, SlotState.UNUSED, SlotState.UNUSED, 0, ResetReason.POWER_ON)
-        .with(slot, new SlotState(FIRST, 0, true));
+        .withState(slot, new SlotState(FIRST, 0, true));
   }
 
   /// State of a slot.
@@ -62,8 +62,8 @@ public record BootRecord(
     if (tries < 1) {
       throw new MalformedInput("number of tries", Integer.toString(tries), "1 to 7");
     }
-    return with(slot.other(), new SlotState(SECOND, 0, true))
-        .with(slot, new SlotState(FIRST, tries, false))
+    return withState(slot.other(), new SlotState(SECOND, 0, true))
+        .withState(slot, new SlotState(FIRST, tries, false))
         .changed();
   }
 
@@ -78,9 +78,9 @@ public record BootRecord(
     if (slot(slot).confirmed()) {
       return this;
     }
-    BootRecord confirmed = with(slot, new SlotState(FIRST, 0, true));
+    BootRecord confirmed = withState(slot, new SlotState(FIRST, 0, true));
     return slot(slot.other()).confirmed()
-        ? confirmed.with(slot.other(), new SlotState(SECOND, 0, true)).changed()
+        ? confirmed.withState(slot.other(), new SlotState(SECOND, 0, true)).changed()
         : confirmed.changed();
   }
 
@@ -88,7 +88,7 @@ public record BootRecord(
   /// @throws IllegalStateException if the other slot is not confirmed
   public BootRecord markedBad(Slot slot) {
     requireConfirmed(slot.other(), "giving up slot " + slot);
-    return with(slot, SlotState.UNUSED).changed();
+    return withState(slot, SlotState.UNUSED).changed();
   }
 
   /// The run ended for this reason.
@@ -101,13 +101,13 @@ public record BootRecord(
     SlotState state = slot(slot);
     SlotState after =
         state.successful() ? state : new SlotState(state.priority(), state.triesLeft() - 1, false);
-    BootRecord with = with(slot, after);
-    return new BootRecord(sequence + 1, with.a, with.b, bootCount + 1, lastReset);
+    BootRecord started = withState(slot, after);
+    return new BootRecord(sequence + 1, started.a, started.b, bootCount + 1, lastReset);
   }
 
   /// A trial that cannot go on is over, whatever the state of the other slot.
   BootRecord trialGivenUp(Slot slot) {
-    return with(slot, SlotState.UNUSED).changed();
+    return withState(slot, SlotState.UNUSED).changed();
   }
 
   private void requireConfirmed(Slot other, String act) {
@@ -118,7 +118,8 @@ public record BootRecord(
     }
   }
 
-  private BootRecord with(Slot slot, SlotState state) {
+  /// The record with a slot in another state and the same sequence number.
+  BootRecord withState(Slot slot, SlotState state) {
     return switch (slot) {
       case A -> new BootRecord(sequence, state, b, bootCount, lastReset);
       case B -> new BootRecord(sequence, a, state, bootCount, lastReset);

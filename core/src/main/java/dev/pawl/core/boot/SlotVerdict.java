@@ -1,0 +1,16 @@
+package dev.pawl.core.boot;
+
+import dev.pawl.core.failure.Failure;
+import dev.pawl.core.release.ImageDescription;
+
+/// What verification says about a slot, from its bytes alone.
+public sealed interface SlotVerdict {
+  /// A genuine image for this device: signatures, hash and hardware are right.
+  record Bootable(ImageDescription image) implements SlotVerdict {}
+
+  /// There is something, and it must not run.
+  record Refused(Failure why) implements SlotVerdict {}
+
+  /// There is no whole image.
+  record Empty() implements SlotVerdict {}
+}
