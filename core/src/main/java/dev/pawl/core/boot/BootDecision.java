@@ -62,19 +62,15 @@ public final class BootDecision {
   /// Decides when the counter cannot be read, so that no floor is known: boots only what is
   /// confirmed, the image with the highest counter first, and gives nothing up.
   public static Decision decideWithoutCounter(BootRecord record, Map<Slot, SlotVerdict> verdicts) {
-    ReleaseCounter highest =
-        Stream.of(Slot.values())
-            .filter(slot -> record.slot(slot).confirmed())
-            .flatMap(slot -> image(slot, verdicts).stream())
-            .map(ImageDescription::counter)
-            .max(Comparator.naturalOrder())
-            .orElse(ReleaseCounter.ZERO);
+    List<Slot> confirmed =
+        Stream.of(Slot.values()).filter(slot -> record.slot(slot).confirmed()).toList();
+    ReleaseCounter floor = highest(confirmed, verdicts);
     List<PassedOver> passedOver = new ArrayList<>();
     for (Slot slot : inOrder(record)) {
       Optional<PassedOver> problem =
           record.slot(slot).onTrial()
               ? Optional.of(new PassedOver(slot, new BootFailure.NotConfirmed(slot)))
-              : problemWith(slot, record.slot(slot), verdicts, highest);
+              : problemWith(slot, record.slot(slot), verdicts, floor);
       if (problem.isEmpty()) {
         return new Decision.Boot(slot, false, record.started(slot), false, passedOver);
       }
@@ -86,7 +82,7 @@ public final class BootDecision {
   /// A new record for a device whose record is lost, from what verification says alone. The image
   /// with the highest counter goes first, on trial when there is another one behind it; the last
   /// one there is counts as confirmed, since there is nothing to fall back to.
-  /// @param floor the device's monotonic counter; zero if it cannot be read
+  /// @param floor the device's monotonic counter
   public static BootRecord afterLoss(Map<Slot, SlotVerdict> verdicts, ReleaseCounter floor) {
     List<Slot> good =
         Stream.of(Slot.values())
@@ -115,6 +111,20 @@ public final class BootDecision {
     return record;
   }
 
+  /// As [#afterLoss], when the counter cannot be read either: only images with the highest counter
+  /// there is count, since any other could be below the floor.
+  public static BootRecord afterLossWithoutCounter(Map<Slot, SlotVerdict> verdicts) {
+    return afterLoss(verdicts, highest(List.of(Slot.values()), verdicts));
+  }
+
+  private static ReleaseCounter highest(List<Slot> slots, Map<Slot, SlotVerdict> verdicts) {
+    return slots.stream()
+        .flatMap(slot -> image(slot, verdicts).stream())
+        .map(ImageDescription::counter)
+        .max(Comparator.naturalOrder())
+        .orElse(ReleaseCounter.ZERO);
+  }
+
   private static List<Slot> inOrder(BootRecord record) {
     return Stream.of(Slot.A, Slot.B)
         .sorted(
@@ -138,9 +148,10 @@ public final class BootDecision {
       case SlotVerdict.Empty() ->
           Optional.of(new PassedOver(slot, new BootFailure.SlotEmpty(slot)));
       case SlotVerdict.Refused(var why) -> Optional.of(new PassedOver(slot, why));
-      case SlotVerdict.Bootable(ImageDescription image) when image.counter().isBelow(floor) ->
+      case SlotVerdict.Bootable(var image) when image.value().counter().isBelow(floor) ->
           Optional.of(
-              new PassedOver(slot, new ImageFailure.CounterBelowFloor(image.counter(), floor)));
+              new PassedOver(
+                  slot, new ImageFailure.CounterBelowFloor(image.value().counter(), floor)));
       case SlotVerdict.Bootable(_) -> Optional.empty();
     };
   }
@@ -157,7 +168,7 @@ public final class BootDecision {
 
   private static Optional<ImageDescription> image(Slot slot, Map<Slot, SlotVerdict> verdicts) {
     return switch (verdict(slot, verdicts)) {
-      case SlotVerdict.Bootable(ImageDescription image) -> Optional.of(image);
+      case SlotVerdict.Bootable(var image) -> Optional.of(image.value());
       case SlotVerdict.Refused _, SlotVerdict.Empty _ -> Optional.empty();
     };
   }

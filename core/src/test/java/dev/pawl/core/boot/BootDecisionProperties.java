@@ -37,7 +37,7 @@ class BootDecisionProperties {
 
   private static boolean mayRun(Slot slot, Map<Slot, SlotVerdict> verdicts) {
     return verdicts.get(slot) instanceof SlotVerdict.Bootable(var image)
-        && !image.counter().isBelow(FLOOR);
+        && !image.value().counter().isBelow(FLOOR);
   }
 
   @Property

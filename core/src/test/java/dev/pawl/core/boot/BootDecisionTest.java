@@ -11,6 +11,7 @@ import dev.pawl.core.image.ImageFailure;
 import dev.pawl.core.release.BlockTree;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.release.ImageType;
+import dev.pawl.core.trust.TestVerified;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.HardwareId;
@@ -36,18 +37,19 @@ class BootDecisionTest {
   static SlotVerdict image(long counter) {
     Digest any = Digest.sha256(new byte[0]);
     return new SlotVerdict.Bootable(
-        new ImageDescription(
-            new TargetPath("line-lock/lock-2.0.0.img"),
-            new ProductLine("lock"),
-            new Version("2.0.0"),
-            new ReleaseCounter(counter),
-            Set.of(new HardwareId("lock-s2")),
-            ImageType.OPAQUE,
-            ByteCount.ZERO,
-            any,
-            new BlockTree(65536, any),
-            Optional.empty(),
-            Optional.empty()));
+        TestVerified.of(
+            new ImageDescription(
+                new TargetPath("line-lock/lock-2.0.0.img"),
+                new ProductLine("lock"),
+                new Version("2.0.0"),
+                new ReleaseCounter(counter),
+                Set.of(new HardwareId("lock-s2")),
+                ImageType.OPAQUE,
+                ByteCount.ZERO,
+                any,
+                new BlockTree(65536, any),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   private static SlotState state(String text) {
@@ -245,6 +247,26 @@ class BootDecisionTest {
     if (decision instanceof Decision.Boot boot) {
       assertTrue(record.slot(boot.slot().other()).priority() < 2, "the newest goes first");
     }
+  }
+
+  /// Record and counter are lost.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "only A            | 5        | empty    | a",
+        "B is newer        | 5        | 6        | b",
+        "A is newer        | 6        | 5        | a",
+        "same counter      | 6        | 6        | b: a boot.not-confirmed",
+        "newer is tampered | 5        | tampered | a",
+        "nothing           | empty    | tampered | recovery: a boot.slot-unused, b"
+            + " boot.slot-unused",
+      })
+  void afterLossOfRecordAndCounter_onlyTheHighestCounterBoots(
+      String what, String aSays, String bSays, String answer) {
+    Map<Slot, SlotVerdict> verdicts = Map.of(Slot.A, verdict(aSays), Slot.B, verdict(bSays));
+    BootRecord record = BootDecision.afterLossWithoutCounter(verdicts);
+    assertEquals(answer, said(BootDecision.decideWithoutCounter(record, verdicts)), what);
   }
 
   @Test
