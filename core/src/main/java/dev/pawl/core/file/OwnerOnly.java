@@ -26,6 +26,13 @@ public final class OwnerOnly {
     return Files.createDirectories(folder, attributes(folder, FOLDER));
   }
 
+  /// Takes all permissions on `folder` from everyone but its owner.
+  public static void close(Path folder) throws IOException {
+    if (isPosix(folder)) {
+      Files.setPosixFilePermissions(folder, FOLDER);
+    }
+  }
+
   /// What to pass to `Files.createFile`, `FileChannel.open` and the like to create `file` readable
   /// and writable by its owner only.
   public static FileAttribute<?>[] file(Path file) {

@@ -16,6 +16,14 @@ public enum DeviceEventKind {
   BOOT_ENDED("boot.ended"),
   /// Boot stage: a copy of the boot record or the counter was damaged; the other one counts.
   BOOT_REPAIRED("boot.repaired"),
+  /// Boot stage: both copies of the boot record are lost; a new one was made.
+  BOOT_RECORD_LOST("boot.record-lost"),
+  /// Boot stage: the boot record cannot be written; `code` says why.
+  BOOT_RECORD_NOT_WRITTEN("boot.record-not-written"),
+  /// Boot stage: the floor is unknown, so nothing new is booted; `code` says why.
+  BOOT_COUNTER_UNREADABLE("boot.counter-unreadable"),
+  /// Boot stage: an image that a former boot stage left running was ended.
+  BOOT_LEFTOVER_ENDED("boot.leftover-ended"),
   /// Agent: it runs.
   AGENT_STARTED("agent.started"),
   /// Agent: it stops; says why.
