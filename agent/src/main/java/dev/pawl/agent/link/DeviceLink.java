@@ -39,12 +39,17 @@ public interface DeviceLink {
   /// A small file; nothing if there is none.
   Result<Optional<byte[]>, LinkFailure> file(URI link, ByteCount limit);
 
-  /// A large file from byte `from` on. The caller closes the body.
+  /// A large file from byte `from` on. The caller closes it.
   Result<Part, LinkFailure> open(URI link, long from);
 
   /// The bytes of a file from one on.
   /// @param from the first byte `body` gives: what was asked for, or 0 if the server gives whole
   ///     files only
   /// @param total length of the whole file, if the server says so
-  record Part(long from, Optional<ByteCount> total, Body body) {}
+  record Part(long from, Optional<ByteCount> total, Body body) implements AutoCloseable {
+    @Override
+    public void close() {
+      body.close();
+    }
+  }
 }

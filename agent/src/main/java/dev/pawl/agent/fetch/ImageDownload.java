@@ -1,0 +1,255 @@
+package dev.pawl.agent.fetch;
+
+import dev.pawl.agent.fetch.FetchFailure.EndedEarly;
+import dev.pawl.agent.fetch.FetchFailure.NoBlockList;
+import dev.pawl.agent.fetch.FetchFailure.StorageFailed;
+import dev.pawl.agent.link.DeviceLink;
+import dev.pawl.agent.link.DeviceLink.Part;
+import dev.pawl.agent.link.LinkBroken;
+import dev.pawl.agent.link.LinkFailure;
+import dev.pawl.agent.phase.Update;
+import dev.pawl.agent.slot.SlotFailure;
+import dev.pawl.agent.slot.SlotRefused;
+import dev.pawl.agent.slot.SlotStorage;
+import dev.pawl.agent.slot.SlotWriter;
+import dev.pawl.core.failure.Failure;
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.image.BlockList;
+import dev.pawl.core.image.BlockSink;
+import dev.pawl.core.image.BlockVerifier;
+import dev.pawl.core.image.ImageFailure;
+import dev.pawl.core.value.ByteCount;
+import dev.pawl.core.value.Digest;
+import dev.pawl.core.value.Slot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Optional;
+
+/// One attempt to bring an image into a slot. What was written before and is good stays: where to
+/// go
+/// on is found by reading the slot, not by trusting a note about it. Memory: the block list (32
+/// bytes
+/// for each 64 KiB) and a few blocks, whatever the size of the image.
+public final class ImageDownload {
+  private static final int FORCE_EVERY_BLOCKS = 128;
+  private static final int PIECE = 64 * 1024;
+
+  /// What to fetch, as signed metadata says, and from where, as the server says.
+  /// @param blockRoot root of the block list
+  public record Plan(Update update, Digest blockRoot, URI image, URI blocks, Slot slot) {}
+
+  /// How an attempt ended.
+  public sealed interface Outcome {
+    /// Image and proof are in the slot, verified and forced.
+    record Done() implements Outcome {}
+
+    /// It will not work another time either.
+    record Refused(Failure why) implements Outcome {}
+
+    /// It may work another time.
+    /// @param answered whether the other side was there at all
+    /// @param progressed whether any block was gained
+    record Broken(Failure why, boolean answered, boolean progressed) implements Outcome {}
+
+    /// The observer ended it.
+    record Stopped() implements Outcome {}
+  }
+
+  private final DeviceLink link;
+  private final SlotStorage slots;
+  private final RateLimit limit;
+  private final DownloadObserver observer;
+
+  /// @param perSecond most bytes to fetch in a second, no limit if absent
+  public ImageDownload(
+      DeviceLink link,
+      SlotStorage slots,
+      Optional<ByteCount> perSecond,
+      DownloadObserver observer) {
+    this.link = link;
+    this.slots = slots;
+    this.limit = new RateLimit(perSecond);
+    this.observer = observer;
+  }
+
+  /// Makes an attempt.
+  /// @param proof what the boot stage will want to see beside the image (docs/spec/image-proof.md)
+  public Outcome attempt(Plan plan, byte[] proof) {
+    ByteCount length = plan.update().length();
+    Result<Optional<byte[]>, LinkFailure> received =
+        link.file(plan.blocks(), BlockList.encodedLength(length));
+    return switch (received) {
+      case Result.Failed<Optional<byte[]>, LinkFailure>(LinkFailure why) -> broken(why, false);
+      case Result.Ok<Optional<byte[]>, LinkFailure>(Optional<byte[]> bytes) when bytes.isEmpty() ->
+          new Outcome.Refused(new NoBlockList(plan.blocks()));
+      case Result.Ok<Optional<byte[]>, LinkFailure>(Optional<byte[]> bytes) ->
+          switch (BlockList.check(bytes.orElseThrow(), length, plan.blockRoot())) {
+            case Result.Failed<BlockList, ImageFailure>(ImageFailure why) ->
+                new Outcome.Refused(why);
+            case Result.Ok<BlockList, ImageFailure>(BlockList list) -> intoSlot(plan, list, proof);
+          };
+    };
+  }
+
+  private Outcome intoSlot(Plan plan, BlockList list, byte[] proof) {
+    try (SlotWriter writer = slots.write(plan.slot(), plan.update().length())) {
+      long good;
+      try (InputStream stored = new WatchedInput(slots.open(plan.slot()), observer::alive)) {
+        good = BlockVerifier.goodBlocks(list, stored);
+      }
+      if (good > 0) {
+        observer.resumed(bytes(list, good));
+      }
+      Outcome outcome = transfer(plan, list, good, writer);
+      return outcome instanceof Outcome.Done ? seal(plan, writer, proof) : outcome;
+    } catch (SlotRefused e) {
+      return slotRefused(plan, e.failure());
+    } catch (IOException e) {
+      return new Outcome.Refused(new StorageFailed(plan.slot(), "" + e.getMessage()));
+    }
+  }
+
+  /// A full disk may be emptier later. Until then the device needs what room there is for its own
+  /// records.
+  private Outcome slotRefused(Plan plan, SlotFailure why) {
+    if (!(why instanceof SlotFailure.DiskFull)) {
+      return new Outcome.Refused(why);
+    }
+    try {
+      slots.erase(plan.slot());
+    } catch (IOException e) {
+      return new Outcome.Refused(new StorageFailed(plan.slot(), "" + e.getMessage()));
+    }
+    return new Outcome.Broken(why, true, false);
+  }
+
+  /// Fetches from block `good` on. A block that is wrong is fetched once more; if it is wrong
+  /// again,
+  /// the source is damaged or hostile.
+  private Outcome transfer(Plan plan, BlockList list, long good, SlotWriter writer)
+      throws IOException {
+    long next = good;
+    Optional<Long> wrongBefore = Optional.empty();
+    while (next < list.count()) {
+      var verifier = BlockVerifier.from(list, next, new Sink(list, writer));
+      Optional<Outcome> end = stream(plan, list, verifier, good);
+      next = verifier.nextBlock();
+      if (end.isEmpty()) {
+        continue;
+      }
+      boolean firstTime =
+          end.get() instanceof Outcome.Refused(ImageFailure.BlockMismatch(long block, _, _))
+              && !wrongBefore.equals(Optional.of(block));
+      if (!firstTime) {
+        writer.force();
+        return end.get();
+      }
+      wrongBefore = Optional.of(next);
+    }
+    writer.force();
+    return new Outcome.Done();
+  }
+
+  /// Reads one answer.
+  /// @return why it did not bring the rest of the image; nothing if it did
+  private Optional<Outcome> stream(Plan plan, BlockList list, BlockVerifier verifier, long good)
+      throws IOException {
+    long first = bytes(list, verifier.nextBlock()).value();
+    return switch (link.open(plan.image(), first)) {
+      case Result.Failed<Part, LinkFailure>(LinkFailure why) ->
+          Optional.of(broken(why, verifier.nextBlock() > good));
+      case Result.Ok<Part, LinkFailure>(Part part) -> {
+        try (part) {
+          yield pump(plan, list, verifier, part);
+        } catch (LinkBroken e) {
+          yield Optional.of(broken(e.failure(), verifier.nextBlock() > good));
+        }
+      }
+    };
+  }
+
+  /// Feeds an answer to the verifier. What the slot has already, and what is beyond the image, is
+  /// skipped.
+  private Optional<Outcome> pump(Plan plan, BlockList list, BlockVerifier verifier, Part part)
+      throws IOException {
+    if (part.total().isPresent() && !part.total().get().equals(list.length())) {
+      long found = part.total().get().value();
+      return Optional.of(
+          new Outcome.Refused(new ImageFailure.LengthMismatch(list.length(), found)));
+    }
+    long start = System.nanoTime();
+    long firstBlock = verifier.nextBlock();
+    long wantedFrom = bytes(list, firstBlock).value();
+    long at = part.from();
+    byte[] piece = new byte[PIECE];
+    while (verifier.nextBlock() < list.count()) {
+      int n = part.body().read(piece);
+      if (n < 0) {
+        var why = new EndedEarly(plan.image(), list.length(), at);
+        return Optional.of(new Outcome.Broken(why, true, verifier.nextBlock() > firstBlock));
+      }
+      int skip = Math.clamp(wantedFrom - at, 0, n);
+      int end = Math.clamp(list.length().value() - at, skip, n);
+      at += n;
+      Optional<ImageFailure> refusal = verifier.feed(piece, skip, end - skip);
+      if (refusal.isPresent()) {
+        return Optional.of(new Outcome.Refused(refusal.get()));
+      }
+      if (!observer.progress(bytes(list, verifier.nextBlock()), list.length())) {
+        return Optional.of(new Outcome.Stopped());
+      }
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      Duration pause = limit.pause(at - part.from(), elapsed);
+      if (pause.isPositive()) {
+        observer.pause(pause);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Reads the whole image back from the slot and compares its digest with the signed one.
+  private Outcome seal(Plan plan, SlotWriter writer, byte[] proof) throws IOException {
+    Update update = plan.update();
+    MessageDigest whole = Digest.Algorithm.SHA_256.start();
+    byte[] piece = new byte[PIECE];
+    try (InputStream stored = new WatchedInput(slots.open(plan.slot()), observer::alive)) {
+      long left = update.length().value();
+      while (left > 0) {
+        int n = stored.read(piece, 0, (int) Math.min(piece.length, left));
+        if (n < 0) {
+          break;
+        }
+        whole.update(piece, 0, n);
+        left -= n;
+      }
+    }
+    Digest found = Digest.of(Digest.Algorithm.SHA_256, whole.digest());
+    if (!found.equals(update.sha256())) {
+      return new Outcome.Refused(new ImageFailure.DigestMismatch(update.sha256(), found));
+    }
+    writer.seal(proof);
+    return new Outcome.Done();
+  }
+
+  private static ByteCount bytes(BlockList list, long blocks) {
+    return new ByteCount(Math.min(list.length().value(), blocks * BlockList.BLOCK_SIZE));
+  }
+
+  private static Outcome broken(LinkFailure why, boolean progressed) {
+    return new Outcome.Broken(why, why.answered(), progressed);
+  }
+
+  /// Writes verified blocks and forces them from time to time.
+  private record Sink(BlockList list, SlotWriter writer) implements BlockSink {
+    @Override
+    public void accept(long block, byte[] bytes, int length) throws IOException {
+      writer.write(block * list.blockSize(), bytes, length);
+      if ((block + 1) % FORCE_EVERY_BLOCKS == 0) {
+        writer.force();
+      }
+    }
+  }
+}
