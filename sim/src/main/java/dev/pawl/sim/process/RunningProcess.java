@@ -1,7 +1,10 @@
 package dev.pawl.sim.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +68,7 @@ public final class RunningProcess {
   /// This process and all it started that still run.
   List<ProcessHandle> family() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-        .filter(ProcessHandle::isAlive)
+        .filter(RunningProcess::isRunning)
         .toList();
   }
 
@@ -83,14 +86,34 @@ public final class RunningProcess {
     kill(family());
   }
 
+  /// Whether any of these still runs.
+  static boolean anyRuns(List<ProcessHandle> family) {
+    return family.stream().anyMatch(RunningProcess::isRunning);
+  }
+
   private void kill(List<ProcessHandle> family) throws InterruptedException {
     family.forEach(ProcessHandle::destroyForcibly);
     long deadline = System.nanoTime() + AFTER_KILL.toNanos();
     for (ProcessHandle each : family) {
-      while (each.isAlive() && System.nanoTime() < deadline) {
+      while (isRunning(each) && System.nanoTime() < deadline) {
         Thread.sleep(5);
       }
     }
     process.waitFor(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// A killed process whose parent died too stays in the table until the system's first process
+  /// takes notice: it counts as alive, but no longer runs (state `Z` or `X`, proc(5)).
+  private static boolean isRunning(ProcessHandle handle) {
+    if (!handle.isAlive()) {
+      return false;
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"), ISO_8859_1);
+      char state = stat.charAt(stat.lastIndexOf(')') + 2);
+      return state != 'Z' && state != 'X';
+    } catch (IOException e) {
+      return handle.isAlive();
+    }
   }
 }

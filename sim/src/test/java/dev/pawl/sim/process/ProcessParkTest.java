@@ -41,7 +41,7 @@ class ProcessParkTest {
       List<ProcessHandle> family = process.family();
       assertEquals(2, family.size());
       process.cutPower();
-      family.forEach(each -> assertFalse(each.isAlive()));
+      assertFalse(RunningProcess.anyRuns(family));
       assertEquals(137, process.exitCode().orElseThrow());
     }
   }
@@ -51,7 +51,7 @@ class ProcessParkTest {
     ProcessPark park = new ProcessPark(folder);
     List<ProcessHandle> family = startParent(park).family();
     park.close();
-    family.forEach(each -> assertFalse(each.isAlive()));
+    assertFalse(RunningProcess.anyRuns(family));
     assertThrows(IllegalStateException.class, () -> park.start("p", PARENT, Map.of()));
   }
 
