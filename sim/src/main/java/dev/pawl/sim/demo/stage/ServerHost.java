@@ -68,12 +68,12 @@ public final class ServerHost {
     arguments.addAll(more);
     RunningProcess started = park.start(NAME, program.command(arguments), Map.of());
     process = Optional.of(started);
-    ports = deadline.await("the server listens", () -> readyPorts(ready, started), () -> seen(started));
+    ports =
+        deadline.await("the server listens", () -> readyPorts(ready, started), () -> seen(started));
     return ports;
   }
 
-  private static Optional<Ports> readyPorts(Path ready, RunningProcess started)
-      throws IOException {
+  private static Optional<Ports> readyPorts(Path ready, RunningProcess started) throws IOException {
     if (!started.isAlive()) {
       throw new IOException(seen(started));
     }
