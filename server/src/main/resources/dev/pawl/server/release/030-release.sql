@@ -21,7 +21,7 @@ CREATE TABLE metadata_file (
 CREATE INDEX metadata_file_of_role ON metadata_file (tenant, role, version);
 
 -- Every image that was ever published, also those withdrawn since. `content` is its entry in the
--- metadata of its line; it never changes.
+-- metadata of its line; it never changes. Which of them are published now is said by the metadata.
 CREATE TABLE release_entry (
   tenant TEXT NOT NULL,
   number BIGINT NOT NULL,
@@ -29,7 +29,6 @@ CREATE TABLE release_entry (
   line TEXT NOT NULL,
   counter BIGINT NOT NULL,
   content TEXT NOT NULL,
-  published BIGINT NOT NULL,
   first_published_at BIGINT NOT NULL,
   PRIMARY KEY (tenant, path));
 
