@@ -73,6 +73,15 @@ public final class FleetStore {
                 state.toString()));
   }
 
+  /// The names of all devices that are not revoked, in order.
+  public List<DeviceId> ids(Transaction tx) throws SQLException {
+    return tx.list(
+        "SELECT id FROM device WHERE tenant = ? AND state <> ? ORDER BY id",
+        row -> new DeviceId(row.text("id")),
+        tenant.value(),
+        DeviceState.REVOKED.toString());
+  }
+
   /// Makes a device known, in the state registered; it is to send its attributes.
   /// @return false if the name is taken; nothing is changed then
   public boolean register(

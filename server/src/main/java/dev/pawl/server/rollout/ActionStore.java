@@ -128,18 +128,13 @@ final class ActionStore {
         rollout);
   }
 
-  /// Actions of a rollout for these devices' decisions, in the order of their numbers.
-  List<Action> ofRollout(Transaction tx, long rollout, long after, int limit) throws SQLException {
+  /// All actions of a rollout, oldest first.
+  List<Action> ofRollout(Transaction tx, long rollout) throws SQLException {
     return tx.list(
-        """
-        SELECT * FROM device_action WHERE tenant = ? AND rollout = ? AND id > ?
-        ORDER BY id LIMIT ?\
-        """,
+        "SELECT * FROM device_action WHERE tenant = ? AND rollout = ? ORDER BY id",
         ActionStore::action,
         tenant.value(),
-        rollout,
-        after,
-        limit);
+        rollout);
   }
 
   /// Actions of a device with a number below `before`, newest first.
@@ -157,15 +152,17 @@ final class ActionStore {
         limit);
   }
 
-  /// Whether this image was ever assigned to the device.
-  boolean wasAssigned(Transaction tx, DeviceId device, Digest sha256) throws SQLException {
+  /// The newest action of a device with this image.
+  Optional<Action> latestWith(Transaction tx, DeviceId device, Digest sha256) throws SQLException {
     return tx.first(
-            "SELECT 1 AS found FROM device_action WHERE tenant = ? AND device = ? AND sha256 = ?",
-            row -> row.number("found"),
-            tenant.value(),
-            device.value(),
-            sha256.hex())
-        .isPresent();
+        """
+        SELECT * FROM device_action WHERE tenant = ? AND device = ? AND sha256 = ?
+        ORDER BY id DESC LIMIT 1\
+        """,
+        ActionStore::action,
+        tenant.value(),
+        device.value(),
+        sha256.hex());
   }
 
   /// The newest `limit` lines of the history of an action, oldest of them first.

@@ -75,14 +75,10 @@ final class RolloutStore {
         limit);
   }
 
-  /// Decisions of a rollout for devices whose id comes after `after`, in the order of their ids.
-  List<DeviceDecision> decisions(Transaction tx, long rollout, String after, int limit)
-      throws SQLException {
+  /// What was decided for each device, in the order of their ids.
+  List<DeviceDecision> decisions(Transaction tx, long rollout) throws SQLException {
     return tx.list(
-        """
-        SELECT * FROM rollout_device WHERE tenant = ? AND rollout = ? AND device > ?
-        ORDER BY device LIMIT ?\
-        """,
+        "SELECT * FROM rollout_device WHERE tenant = ? AND rollout = ? ORDER BY device",
         row ->
             new DeviceDecision(
                 new DeviceId(row.text("device")),
@@ -90,9 +86,7 @@ final class RolloutStore {
                 row.text("reason"),
                 row.optionalNumber("action").map(id -> new ActionId(Math.toIntExact(id)))),
         tenant.value(),
-        rollout,
-        after,
-        limit);
+        rollout);
   }
 
   /// How many actions of a rollout are in which state.
