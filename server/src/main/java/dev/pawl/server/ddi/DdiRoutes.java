@@ -1,0 +1,67 @@
+package dev.pawl.server.ddi;
+
+import dev.pawl.core.value.ByteCount;
+import dev.pawl.server.access.Access;
+import dev.pawl.server.http.Handler;
+import dev.pawl.server.http.HttpFailure;
+import dev.pawl.server.http.Method;
+import dev.pawl.server.http.Response;
+import dev.pawl.server.http.Route;
+import java.util.List;
+
+/// The device listener's routes, but for enrolment (docs/spec/ddi-profile.md).
+public final class DdiRoutes {
+  private static final String BASE = "/{tenant}/controller/v1/{device}";
+  private static final ByteCount BODY = ByteCount.kibi(512);
+
+  private final DdiSettings settings;
+  private final ActionResources actions;
+  private final DeviceResources devices;
+  private final DownloadResources downloads;
+
+  /// @param actions what to install, what to stop, and feedback on both
+  /// @param devices the poll, attributes and reports
+  /// @param downloads artifacts and metadata
+  public DdiRoutes(
+      DdiSettings settings,
+      ActionResources actions,
+      DeviceResources devices,
+      DownloadResources downloads) {
+    this.settings = settings;
+    this.actions = actions;
+    this.devices = devices;
+    this.downloads = downloads;
+  }
+
+  /// All of them.
+  public List<Route> routes() {
+    return List.of(
+        own(Method.GET, BASE, devices::poll),
+        own(Method.PUT, BASE + "/configData", devices::attributes),
+        own(Method.POST, BASE + "/report", devices::report),
+        own(Method.GET, BASE + "/deploymentBase/{action}", actions::deployment),
+        own(Method.POST, BASE + "/deploymentBase/{action}/feedback", actions::feedback),
+        own(Method.GET, BASE + "/cancelAction/{action}", actions::cancel),
+        own(Method.POST, BASE + "/cancelAction/{action}/feedback", actions::cancelFeedback),
+        own(Method.GET, BASE + "/softwaremodules/{module}/artifacts/{file}", downloads::artifact),
+        Route.of(
+            Method.GET,
+            "/{tenant}/repository/metadata/{file}",
+            Access.ANY_DEVICE,
+            ofTenant(downloads::metadata)));
+  }
+
+  private Route own(Method method, String pattern, Handler handler) {
+    return Route.of(method, pattern, Access.DEVICE_IN_PATH, ofTenant(handler)).withBodyLimit(BODY);
+  }
+
+  /// The path of another customer leads nowhere.
+  private Handler ofTenant(Handler handler) {
+    return request ->
+        request.variable("tenant").equals(settings.tenant().value())
+            ? handler.handle(request)
+            : Response.refused(
+                404,
+                new HttpFailure.UnknownPath(request.head().method().name(), request.head().path()));
+  }
+}
