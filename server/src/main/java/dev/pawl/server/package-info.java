@@ -1,4 +1,6 @@
-/// Placeholder until the module's first package lands.
+/// The update server as a program: its settings, its wiring by constructor calls, its start and
+/// end. Everything else is in the capabilities below; nothing there depends on this package.
+/// Read [dev.pawl.server.ServerMain], then [dev.pawl.server.Assembly].
 @NullMarked
 package dev.pawl.server;
 

@@ -22,6 +22,7 @@ public final class Migrations {
   private static final List<String> BUNDLED =
       List.of(
           "audit/001-audit.sql",
+          "identity/010-identity.sql",
           "fleet/020-device.sql",
           "release/030-release.sql",
           "rollout/040-rollout.sql",

@@ -12,13 +12,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /// An HTTPS client as the JDK brings it, with or without a certificate of its own.
 public final class TestClient implements AutoCloseable {
@@ -26,10 +31,12 @@ public final class TestClient implements AutoCloseable {
   private final HttpClient client;
   private final String base;
   private final int port;
+  private final Optional<String> bearer;
 
-  private TestClient(SSLContext tls, int port) {
+  private TestClient(SSLContext tls, int port, Optional<String> bearer) {
     this.tls = tls;
     this.port = port;
+    this.bearer = bearer;
     this.base = "https://localhost:" + port;
     this.client =
         HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(10)).build();
@@ -39,10 +46,15 @@ public final class TestClient implements AutoCloseable {
   public static TestClient to(
       int port, X509Certificate authority, Optional<TestAuthority.Credential> credential) {
     try {
-      return new TestClient(context(authority, credential), port);
+      return new TestClient(context(authority, credential), port, Optional.empty());
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// The same with this token on every request.
+  public TestClient with(String token) {
+    return new TestClient(tls, port, Optional.of(token));
   }
 
   private static SSLContext context(
@@ -53,20 +65,55 @@ public final class TestClient implements AutoCloseable {
     trusted.setCertificateEntry("ca", authority);
     var trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trusted);
-    var keys = KeyManagerFactory.getInstance("PKIX");
-    KeyStore own = KeyStore.getInstance("PKCS12");
-    own.load(null, null);
-    if (credential.isPresent()) {
-      own.setKeyEntry(
-          "own",
-          credential.get().key(),
-          new char[0],
-          new X509Certificate[] {credential.get().certificate()});
-    }
-    keys.init(own, new char[0]);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    KeyManager[] own =
+        credential.map(shown -> new KeyManager[] {new Insistent(shown)}).orElse(new KeyManager[0]);
+    context.init(own, trust.getTrustManagers(), null);
     return context;
+  }
+
+  /// Shows its certificate also to servers that say they trust other authorities.
+  private static final class Insistent extends X509ExtendedKeyManager {
+    private final TestAuthority.Credential credential;
+
+    Insistent(TestAuthority.Credential credential) {
+      this.credential = credential;
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[] {"own"};
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
+      return "own";
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[0];
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return null;
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return new X509Certificate[] {credential.certificate()};
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return credential.key();
+    }
   }
 
   /// Its side of TLS, to make other clients of.
@@ -76,7 +123,9 @@ public final class TestClient implements AutoCloseable {
 
   /// A request to this path, to be completed by the caller.
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
+    var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
+    bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request;
   }
 
   /// Sends a request and reads the answer as text.

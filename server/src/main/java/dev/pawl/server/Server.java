@@ -1,0 +1,186 @@
+package dev.pawl.server;
+
+import dev.pawl.core.chain.ChainSummary;
+import dev.pawl.core.failure.Failure;
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.DurableFile;
+import dev.pawl.core.file.OwnerOnly;
+import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.json.JsonWriter;
+import dev.pawl.server.http.Dispatcher;
+import dev.pawl.server.http.Limits;
+import dev.pawl.server.http.Listener;
+import dev.pawl.server.http.ListenerConfig;
+import dev.pawl.server.http.ServerTls;
+import dev.pawl.server.identity.DeviceAuthority;
+import dev.pawl.server.identity.FirstAdmin;
+import dev.pawl.server.sql.Database;
+import dev.pawl.server.sql.DatabaseConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running server. Started by [ServerMain], and by tests inside their own process.
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /// Entries of the audit log that are checked before the server starts; the whole chain is checked
+  /// by `pawl audit verify`.
+  private static final int CHECKED_ENTRIES = 10_000;
+
+  private final ServerConfig config;
+
+  /// What was opened, the latest first.
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private int devicePort; // known once it is open
+  private int operatorPort; // known once it is open
+
+  private Server(ServerConfig config) {
+    this.config = config;
+  }
+
+  /// Starts a server.
+  public static Result<Server, Failure> start(ServerConfig config) {
+    return start(config, UnaryOperator.identity());
+  }
+
+  /// Starts a server with some of its ports exchanged.
+  public static Result<Server, Failure> start(ServerConfig config, UnaryOperator<Ports> exchange) {
+    var server = new Server(config);
+    try {
+      server.open(exchange);
+      return Result.ok(server);
+    } catch (Refused e) {
+      server.close();
+      return Result.failed(e.failure);
+    } catch (IOException e) {
+      server.close();
+      return Result.failed(new ServerFailure.DataUnusable(config.data(), e.toString()));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /// Where devices connect.
+  public int devicePort() {
+    return devicePort;
+  }
+
+  /// Where operators connect.
+  public int operatorPort() {
+    return operatorPort;
+  }
+
+  /// How devices reach it.
+  public URI publicUrl() {
+    return config.publicUrl(devicePort);
+  }
+
+  /// The folder it works on.
+  public ServerConfig config() {
+    return config;
+  }
+
+  /// What is written into `ready.json`, and said when it is ready.
+  public JsonObject ready() {
+    return JsonObject.builder()
+        .put("pid", ProcessHandle.current().pid())
+        .put("devicePort", devicePort)
+        .put("operatorPort", operatorPort)
+        .put("publicUrl", publicUrl().toString())
+        .build();
+  }
+
+  /// Takes no new requests, finishes those under way, closes everything.
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) { // AutoCloseable says no more; the rest is closed all the same
+        LOG.error("stopping the server", e);
+      }
+    }
+  }
+
+  private void open(UnaryOperator<Ports> exchange) throws IOException {
+    OwnerOnly.createFolders(config.data());
+    Database database = opened(Database.open(DatabaseConfig.at(config.database())));
+    DurableFile.sweep(config.data());
+    Files.deleteIfExists(config.ready());
+    Ports ports = exchange.apply(Ports.real(config));
+    DeviceAuthority authority =
+        orRefused(DeviceAuthority.open(config.tls(), config.names(), ports.clock().instant()));
+    Assembly assembly = Assembly.of(ports, database, authority);
+    ChainSummary chain = orRefused(assembly.audit().verifyLast(CHECKED_ENTRIES));
+    LOG.info("the last {} entries of the audit log are intact", chain.entries());
+    if (FirstAdmin.make(assembly.tokens(), config.adminToken())) {
+      LOG.info("made the first admin token: {}", config.adminToken());
+    }
+    Vertx vertx = vertx();
+    opened.push(() -> vertx.close().await());
+    devicePort =
+        listen(
+            vertx,
+            "device",
+            config.devicePort(),
+            authority.deviceTls(),
+            assembly.deviceDispatcher());
+    operatorPort =
+        listen(
+            vertx,
+            "operator",
+            config.operatorPort(),
+            authority.operatorTls(),
+            assembly.operatorDispatcher());
+    DurableFile.replace(config.ready(), JsonWriter.compact(ready()));
+    opened.push(() -> Files.deleteIfExists(config.ready()));
+  }
+
+  private int listen(Vertx vertx, String name, int port, ServerTls tls, Dispatcher dispatcher) {
+    var listening = new ListenerConfig(name, config.bind(), port, tls, Limits.standard());
+    return opened(Listener.open(vertx, listening, dispatcher)).port();
+  }
+
+  private <T extends AutoCloseable, F extends Failure> T opened(Result<T, F> result) {
+    T part = orRefused(result);
+    opened.push(part);
+    return part;
+  }
+
+  private static <T, F extends Failure> T orRefused(Result<T, F> result) {
+    return result.orThrow(Refused::new);
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setWorkerPoolSize(4)
+            .setInternalBlockingPoolSize(2)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  /// Carries the failure that ends a start to [#start].
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient Failure failure;
+
+    Refused(Failure failure) {
+      super(failure.code(), null, false, false);
+      this.failure = failure;
+    }
+  }
+}

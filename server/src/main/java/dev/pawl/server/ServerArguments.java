@@ -1,0 +1,197 @@
+package dev.pawl.server;
+
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.DurableFile;
+import dev.pawl.core.json.JsonFailure;
+import dev.pawl.core.json.JsonLimits;
+import dev.pawl.core.json.JsonReader;
+import dev.pawl.core.json.JsonView;
+import dev.pawl.core.value.ByteCount;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The server's command line, and `server.json` in the data folder behind it: what the command line
+/// says wins.
+/// @param json events on standard output and log on standard error as JSON lines
+record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config) {
+  static final String HELP =
+      """
+      Usage: pawl server --data DIR [options]
+
+      Runs the update server on a data folder. The first start makes the certificate
+      authority (DIR/tls) and the first admin token (DIR/admin.token).
+
+        --data DIR             data folder; made if it is missing
+        --port-device N        port for devices, 8443 unless told; 0 = any free one
+        --port-operator N      port for operators, 8444 unless told; 0 = any free one
+        --public-url URL       how devices reach this server, https://host:port,
+                               where that is not https://localhost:PORT
+        --bind ADDRESS         address to listen on, 0.0.0.0 (all) unless told
+        --json                 events and log as JSON lines
+        --help                 this text
+
+      The same settings can stand in DIR/server.json; the command line wins.
+      The server stops on SIGTERM: it finishes the requests under way, then exits 0.
+      Exit codes: 0 stopped as told, 1 failed, 2 wrong arguments.
+
+      Example: pawl server --data /srv/pawl --public-url https://updates.example.org:8443
+      """;
+
+  private static final Set<String> OPTIONS =
+      Set.of("--data", "--port-device", "--port-operator", "--public-url", "--bind");
+  private static final ByteCount LONGEST_SETTINGS = ByteCount.kibi(64);
+
+  static Result<ServerArguments, ServerFailure> parse(List<String> words) {
+    Map<String, String> options = new HashMap<>();
+    boolean json = false;
+    for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
+      String word = rest.next();
+      switch (word) {
+        case "--help", "-h" -> {
+          return Result.ok(new ServerArguments(true, json, Optional.empty()));
+        }
+        case "--json" -> json = true;
+        default -> {
+          if (!OPTIONS.contains(word)) {
+            return bad("\"" + word + "\" is no option");
+          }
+          if (!rest.hasNext()) {
+            return bad(word + " needs a value");
+          }
+          if (options.put(word, rest.next()) != null) {
+            return bad(word + " is given twice");
+          }
+        }
+      }
+    }
+    boolean asJson = json;
+    return config(options).map(config -> new ServerArguments(false, asJson, Optional.of(config)));
+  }
+
+  private static Result<ServerConfig, ServerFailure> config(Map<String, String> options) {
+    String folder = options.get("--data");
+    if (folder == null) {
+      return bad("--data is missing");
+    }
+    Path data = Path.of(folder).toAbsolutePath().normalize();
+    return settings(data)
+        .then(
+            config -> {
+              try {
+                return Result.ok(
+                    new ServerConfig(
+                        data,
+                        port(options, "--port-device", config.devicePort()),
+                        port(options, "--port-operator", config.operatorPort()),
+                        options.getOrDefault("--bind", config.bind()),
+                        Optional.ofNullable(options.get("--public-url"))
+                            .map(ServerArguments::url)
+                            .or(config::publicUrl)));
+              } catch (Bad e) {
+                return bad(e.problem);
+              }
+            });
+  }
+
+  /// `server.json`, or the usual settings when there is none.
+  private static Result<ServerConfig, ServerFailure> settings(Path data) {
+    Path file = data.resolve("server.json");
+    Optional<byte[]> content;
+    try {
+      content = DurableFile.read(file, LONGEST_SETTINGS);
+    } catch (IOException e) {
+      return Result.failed(new ServerFailure.BadSettings(file, e + "."));
+    }
+    if (content.isEmpty()) {
+      return Result.ok(ServerConfig.in(data));
+    }
+    return switch (JsonReader.read(content.get(), JsonLimits.standard())
+        .then(value -> JsonView.read(value, view -> settings(data, view)))) {
+      case Result.Ok<ServerConfig, JsonFailure>(ServerConfig config) -> Result.ok(config);
+      case Result.Failed<ServerConfig, JsonFailure>(JsonFailure failure) ->
+          Result.failed(new ServerFailure.BadSettings(file, failure.explain()));
+    };
+  }
+
+  private static ServerConfig settings(Path data, JsonView view) {
+    view.only("portDevice", "portOperator", "publicUrl", "bind");
+    ServerConfig usual = ServerConfig.in(data);
+    return new ServerConfig(
+        data,
+        port(view, "portDevice", usual.devicePort()),
+        port(view, "portOperator", usual.operatorPort()),
+        view.optional("bind").map(JsonView::asText).orElse(usual.bind()),
+        view.optional("publicUrl").map(member -> url(member)));
+  }
+
+  private static URI url(JsonView member) {
+    try {
+      return url(member.asText());
+    } catch (Bad e) {
+      throw member.wrong("https://host:port", member.asText());
+    }
+  }
+
+  private static int port(JsonView view, String name, int usual) {
+    Optional<JsonView> member = view.optional(name);
+    if (member.isEmpty()) {
+      return usual;
+    }
+    long port = member.get().asNumber();
+    if (port < 0 || port > 65_535) {
+      throw member.get().wrong("a port, 0 to 65535", Long.toString(port));
+    }
+    return (int) port;
+  }
+
+  private static int port(Map<String, String> options, String name, int usual) {
+    String text = options.get(name);
+    if (text == null) {
+      return usual;
+    }
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+      throw new Bad(name + " expects a port, 0 to 65535, not \"" + text + "\"");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = URI.create(text);
+      boolean bare =
+          url.getRawPath() != null
+              && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+              && url.getRawQuery() == null
+              && url.getRawFragment() == null
+              && url.getRawUserInfo() == null;
+      if ("https".equals(url.getScheme()) && url.getHost() != null && bare) {
+        return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below like any other text.
+    }
+    throw new Bad("--public-url expects https://host:port, not \"" + text + "\"");
+  }
+
+  private static <T> Result<T, ServerFailure> bad(String problem) {
+    return Result.failed(new ServerFailure.BadArguments(problem));
+  }
+
+  /// Carries a problem out of the nested calls to [#parse].
+  private static final class Bad extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final String problem;
+
+    Bad(String problem) {
+      super(problem, null, false, false);
+      this.problem = problem;
+    }
+  }
+}

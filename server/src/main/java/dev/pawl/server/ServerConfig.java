@@ -1,0 +1,79 @@
+package dev.pawl.server;
+
+import dev.pawl.core.value.Tenant;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Every setting of the server.
+/// @param data the data folder; made if it is missing
+/// @param devicePort where devices connect; 0 lets the system choose
+/// @param operatorPort where operators connect; 0 lets the system choose
+/// @param bind address to listen on
+/// @param publicUrl how devices reach the device listener, where that differs from this machine's
+///     name and port: behind a balancer, say
+public record ServerConfig(
+    Path data, int devicePort, int operatorPort, String bind, Optional<URI> publicUrl) {
+  /// The tenant of a server for one customer.
+  public static final Tenant TENANT = new Tenant("DEFAULT");
+
+  /// The usual ports in this data folder.
+  public static ServerConfig in(Path data) {
+    return new ServerConfig(data, 8443, 8444, "0.0.0.0", Optional.empty());
+  }
+
+  /// The same on ports the system chooses, reachable from this machine only: for tests.
+  public ServerConfig onFreePorts() {
+    return new ServerConfig(data, 0, 0, "127.0.0.1", publicUrl);
+  }
+
+  Path database() {
+    return data.resolve("pawl.db");
+  }
+
+  Path tls() {
+    return data.resolve("tls");
+  }
+
+  Path artifacts() {
+    return data.resolve("artifacts");
+  }
+
+  Path adminToken() {
+    return data.resolve("admin.token");
+  }
+
+  Path ready() {
+    return data.resolve("ready.json");
+  }
+
+  /// Names and addresses under which the server may be reached: what its certificate is issued for.
+  List<String> names() {
+    List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1"));
+    hostName().filter(name -> !names.contains(name)).ifPresent(names::add);
+    publicUrl
+        .map(URI::getHost)
+        .map(host -> host.replaceAll("[\\[\\]]", ""))
+        .filter(name -> !names.contains(name))
+        .ifPresent(names::add);
+    return names;
+  }
+
+  /// What links in answers to devices begin with.
+  URI publicUrl(int devicePort) {
+    return publicUrl.orElseGet(() -> URI.create("https://localhost:" + devicePort));
+  }
+
+  private static Optional<String> hostName() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName();
+      return name.matches("[A-Za-z0-9.-]{1,253}") ? Optional.of(name) : Optional.empty();
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+}
