@@ -56,6 +56,7 @@ final class JournalJson {
       case Phase.Trial(var update, var slot, var problem) ->
           under("trial", update, slot).putText("problem", problem).build();
       case Phase.Confirming(var update, var slot) -> under("confirming", update, slot).build();
+      case Phase.Proving(var slot) -> kind("proving").put("slot", slot.toString()).build();
     };
   }
 
@@ -72,6 +73,7 @@ final class JournalJson {
       case "trial" ->
           new Phase.Trial(update(json), slot(json), json.optional("problem").map(JsonView::asText));
       case "confirming" -> new Phase.Confirming(update(json), slot(json));
+      case "proving" -> new Phase.Proving(slot(json));
       case String other -> throw json.member("kind").wrong("a phase", "\"" + other + "\"");
     };
   }

@@ -22,11 +22,13 @@ import dev.pawl.agent.phase.Event.Offered;
 import dev.pawl.agent.phase.Event.Refused;
 import dev.pawl.agent.phase.Event.Started;
 import dev.pawl.agent.phase.Event.Unhealthy;
+import dev.pawl.agent.phase.Event.Unusable;
 import dev.pawl.agent.phase.Event.Verified;
 import dev.pawl.agent.phase.Phase.Checking;
 import dev.pawl.agent.phase.Phase.Confirming;
 import dev.pawl.agent.phase.Phase.Fetching;
 import dev.pawl.agent.phase.Phase.Idle;
+import dev.pawl.agent.phase.Phase.Proving;
 import dev.pawl.agent.phase.Phase.Staged;
 import dev.pawl.agent.phase.Phase.Trial;
 import dev.pawl.core.json.JsonValue.JsonObject;
@@ -59,18 +61,37 @@ public final class AgentStep {
       case Staged staged -> staged(staged, event, facts);
       case Trial trial -> trial(trial, event, facts);
       case Confirming confirming -> confirming(confirming, event, facts);
+      case Proving proving -> proving(proving, event, facts);
     };
   }
 
   private static Step idle(Idle idle, Event event, Facts facts) {
     return switch (event) {
-      case Started() -> Step.to(idle, runs());
+      case Started() -> startedWithout(idle, facts);
       case Offered(var offer) -> offered(offer, facts);
+      case Unusable(var action, var why) -> unusable(action, why, facts);
       case CancelAsked(var action) -> Step.to(idle, answerCancel(action, facts));
       case Nothing() -> Step.to(idle, nothing());
       case Verified _, Fetched _, Refused _, NotNow _ -> Step.to(idle);
       case Armed _, HealthFailed _, Healthy _, Unhealthy _, Confirmed _ -> Step.to(idle);
     };
+  }
+
+  /// A start with no trial of ours under way: says what runs, and proves it first if the boot
+  /// record
+  /// wants that.
+  private static Step startedWithout(Phase phase, Facts facts) {
+    return facts.runningIsOnTrial()
+        ? Step.to(new Proving(facts.running()), new ProveHealth())
+        : Step.to(phase, runs());
+  }
+
+  private static Step unusable(ActionId action, ReportedFailure why, Facts facts) {
+    return facts
+        .memory()
+        .settled(action)
+        .map(Ending::again)
+        .orElseGet(() -> Ending.refused(action, why));
   }
 
   private static Step offered(Offer offer, Facts facts) {
@@ -87,9 +108,10 @@ public final class AgentStep {
   private static Step checking(Checking checking, Event event, Facts facts) {
     var offer = checking.offer();
     return switch (event) {
-      case Started() -> Step.to(checking, runs());
+      case Started() -> startedWithout(checking, facts);
       case Offered(var again) when again.equals(offer) -> Step.to(checking, new Check(offer));
       case Offered(var other) -> offered(other, facts);
+      case Unusable(var action, var why) -> unusable(action, why, facts);
       case Nothing() -> Ending.withdrawn(offer.action());
       case CancelAsked(var action) when action.equals(offer.action()) -> Ending.canceled(action);
       case CancelAsked(var action) -> Step.to(checking, answerCancel(action, facts));
@@ -142,12 +164,13 @@ public final class AgentStep {
     return switch (event) {
       // Another slot was booted than the one that fetched: never write under one's own feet.
       case Started() when facts.running() == slot ->
-          Step.to(new Checking(fetching.offer(), 0), runs());
-      case Started() -> Step.to(fetching, runs());
+          startedWithout(new Checking(fetching.offer(), 0), facts);
+      case Started() -> startedWithout(fetching, facts);
       // The links and the metadata may be new: look again before going on.
       case Offered(var again) when again.equals(fetching.offer()) ->
           Step.to(fetching, new Check(again));
       case Offered(var other) -> offered(other, facts);
+      case Unusable(var action, var why) -> unusable(action, why, facts);
       case Nothing() -> Ending.withdrawn(update.action());
       case CancelAsked(var action) when action.equals(update.action()) -> Ending.canceled(action);
       case CancelAsked(var action) -> Step.to(fetching, answerCancel(action, facts));
@@ -176,7 +199,7 @@ public final class AgentStep {
     return switch (event) {
       // The crash came after the boot record was written: the trial has begun.
       case Started() when facts.running() == slot ->
-          Step.to(new Trial(update, slot, Optional.empty()), new ProveHealth(update));
+          Step.to(new Trial(update, slot, Optional.empty()), new ProveHealth());
       case Started() -> Step.to(staged, new Arm(update, slot));
       case Armed() ->
           Step.to(
@@ -185,8 +208,9 @@ public final class AgentStep {
               new Reboot());
       case CancelAsked(var action) when action.equals(update.action()) -> Ending.canceled(action);
       case CancelAsked(var action) -> Step.to(staged, answerCancel(action, facts));
-      case Offered _, Nothing _, Verified _, Fetched _, Refused _, NotNow _ -> Step.to(staged);
-      case HealthFailed _, Healthy _, Unhealthy _, Confirmed _ -> Step.to(staged);
+      case Offered _, Unusable _, Nothing _, Verified _, Fetched _ -> Step.to(staged);
+      case Refused _, NotNow _, HealthFailed _, Healthy _, Unhealthy _, Confirmed _ ->
+          Step.to(staged);
     };
   }
 
@@ -194,15 +218,15 @@ public final class AgentStep {
     var update = trial.update();
     var slot = trial.slot();
     return switch (event) {
-      case Started() when facts.running() == slot -> Step.to(trial, new ProveHealth(update));
+      case Started() when facts.running() == slot -> Step.to(trial, new ProveHealth());
       case Started() when facts.isOnTrial(slot) -> Step.to(trial, new Reboot());
       case Started() -> Ending.fellBack(update, facts, trial.problem());
       case HealthFailed(var problem) -> Step.to(new Trial(update, slot, Optional.of(problem)));
-      case Healthy() -> Step.to(new Confirming(update, slot), new Confirm(update, slot));
+      case Healthy() -> Step.to(new Confirming(update, slot), new Confirm(slot));
       case Unhealthy() -> Step.to(trial, new Reboot());
       case CancelAsked(var action) ->
           Step.to(trial, new AnswerCancel(action, false, update + " is on trial already"));
-      case Offered _, Nothing _, Verified _, Fetched _ -> Step.to(trial);
+      case Offered _, Unusable _, Nothing _, Verified _, Fetched _ -> Step.to(trial);
       case Refused _, NotNow _, Armed _, Confirmed _ -> Step.to(trial);
     };
   }
@@ -211,14 +235,37 @@ public final class AgentStep {
     var update = confirming.update();
     var slot = confirming.slot();
     return switch (event) {
-      case Started() when facts.running() == slot -> Step.to(confirming, new Confirm(update, slot));
+      case Started() when facts.running() == slot -> Step.to(confirming, new Confirm(slot));
       case Started() when facts.isOnTrial(slot) -> Step.to(confirming, new Reboot());
       case Started() -> Ending.fellBack(update, facts, Optional.empty());
       case Confirmed() -> Ending.confirmed(update, "it booted and passed its health checks");
       case CancelAsked(var action) ->
           Step.to(confirming, new AnswerCancel(action, false, update + " is installed already"));
-      case Offered _, Nothing _, Verified _, Fetched _, Refused _, NotNow _ -> Step.to(confirming);
-      case Armed _, HealthFailed _, Healthy _, Unhealthy _ -> Step.to(confirming);
+      case Offered _, Unusable _, Nothing _, Verified _, Fetched _ -> Step.to(confirming);
+      case Refused _, NotNow _, Armed _, HealthFailed _, Healthy _, Unhealthy _ ->
+          Step.to(confirming);
+    };
+  }
+
+  private static Step proving(Proving proving, Event event, Facts facts) {
+    var slot = proving.slot();
+    return switch (event) {
+      case Started() when facts.running() == slot && facts.runningIsOnTrial() ->
+          Step.to(proving, new ProveHealth());
+      case Started() -> Step.to(new Idle(), runs());
+      case Healthy() -> Step.to(proving, new Confirm(slot));
+      case Unhealthy() -> Step.to(proving, new Reboot());
+      case Confirmed() ->
+          Step.to(
+              new Idle(),
+              new Report(Optional.empty(), Outcome.CONFIRMED, Optional.empty()),
+              new Announce(
+                  DeviceEventKind.UPDATE_CONFIRMED,
+                  "what runs in slot " + slot + " proved itself and is permanent",
+                  JsonObject.builder().put("slot", slot.toString()).build()));
+      case CancelAsked(var action) -> Step.to(proving, answerCancel(action, facts));
+      case Offered _, Unusable _, Nothing _, Verified _, Fetched _ -> Step.to(proving);
+      case Refused _, NotNow _, Armed _, HealthFailed _ -> Step.to(proving);
     };
   }
 

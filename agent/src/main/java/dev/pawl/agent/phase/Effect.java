@@ -64,8 +64,8 @@ public sealed interface Effect {
 
   /// Run the health checks: [Event.HealthFailed] any number of times, then [Event.Healthy] or
   /// [Event.Unhealthy].
-  record ProveHealth(Update update) implements Work {}
+  record ProveHealth() implements Work {}
 
   /// Make the running image permanent and raise the floor: [Event.Confirmed].
-  record Confirm(Update update, Slot slot) implements Work {}
+  record Confirm(Slot slot) implements Work {}
 }

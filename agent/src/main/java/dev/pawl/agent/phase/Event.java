@@ -14,6 +14,9 @@ public sealed interface Event {
   /// A poll: the server offers an update.
   record Offered(Offer offer) implements Event {}
 
+  /// A poll: the server offers something this agent cannot even look at.
+  record Unusable(ActionId action, ReportedFailure why) implements Event {}
+
   /// A poll: the server wants the action stopped.
   record CancelAsked(ActionId action) implements Event {}
 

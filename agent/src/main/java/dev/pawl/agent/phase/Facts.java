@@ -9,6 +9,11 @@ import dev.pawl.core.value.Slot;
 /// @param image the image that runs
 /// @param boot the boot record as it is on the disk
 public record Facts(Slot running, RunningImage image, BootRecord boot, Memory memory) {
+  /// Whether what runs still has to prove itself.
+  boolean runningIsOnTrial() {
+    return boot.slot(running).onTrial();
+  }
+
   /// Whether what runs is permanent: only then may the other slot be written.
   boolean runningIsConfirmed() {
     return boot.slot(running).confirmed();

@@ -37,6 +37,9 @@ public sealed interface Phase {
   /// The image in `slot` proved itself; it is to be made permanent.
   record Confirming(Update update, Slot slot) implements Phase {}
 
+  /// What runs is on trial although no update is known: the boot record or the journal was lost.
+  record Proving(Slot slot) implements Phase {}
+
   /// For people: the first word of a sentence about it.
   default String inWords() {
     return switch (this) {
@@ -46,6 +49,7 @@ public sealed interface Phase {
       case Staged(var update, var slot) -> update + " is staged in slot " + slot;
       case Trial(var update, var slot, _) -> update + " is on trial in slot " + slot;
       case Confirming(var update, var slot) -> "confirming " + update + " in slot " + slot;
+      case Proving(var slot) -> "proving what runs in slot " + slot;
     };
   }
 }

@@ -66,7 +66,8 @@ class JournalTest {
         new Phase.Staged(UPDATE, Slot.A),
         new Phase.Trial(UPDATE, Slot.B, Optional.empty()),
         new Phase.Trial(UPDATE, Slot.B, Optional.of("exit code 1")),
-        new Phase.Confirming(UPDATE, Slot.B));
+        new Phase.Confirming(UPDATE, Slot.B),
+        new Phase.Proving(Slot.A));
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ class AgentStepTableTest {
       Idle       | Nothing           | Idle       | Announce
       Idle       | Offered           | Checking   | Announce Check
       Idle       | Offered other     | Checking   | Announce Check
+      Idle       | Unusable          | Idle       | Settle Report Tell Announce
       Idle       | CancelAsked       | Idle       | AnswerCancel
       Idle       | CancelAsked other | Idle       | AnswerCancel
       Idle       | Verified          | Idle       |
@@ -38,6 +39,7 @@ class AgentStepTableTest {
       Checking   | Nothing           | Idle       | Announce
       Checking   | Offered           | Checking   | Check
       Checking   | Offered other     | Checking   | Announce Check
+      Checking   | Unusable          | Idle       | Settle Report Tell Announce
       Checking   | CancelAsked       | Idle       | AnswerCancel Announce
       Checking   | CancelAsked other | Checking   | AnswerCancel
       Checking   | Verified          | Fetching   | Progress Fetch
@@ -54,6 +56,7 @@ class AgentStepTableTest {
       Fetching   | Nothing           | Idle       | Announce
       Fetching   | Offered           | Fetching   | Check
       Fetching   | Offered other     | Checking   | Announce Check
+      Fetching   | Unusable          | Idle       | Settle Report Tell Announce
       Fetching   | CancelAsked       | Idle       | AnswerCancel Announce
       Fetching   | CancelAsked other | Fetching   | AnswerCancel
       Fetching   | Verified          | Fetching   | Fetch
@@ -70,6 +73,7 @@ class AgentStepTableTest {
       Staged     | Nothing           | Staged     |
       Staged     | Offered           | Staged     |
       Staged     | Offered other     | Staged     |
+      Staged     | Unusable          | Staged     |
       Staged     | CancelAsked       | Idle       | AnswerCancel Announce
       Staged     | CancelAsked other | Staged     | AnswerCancel
       Staged     | Verified          | Staged     |
@@ -86,6 +90,7 @@ class AgentStepTableTest {
       Trial      | Nothing           | Trial      |
       Trial      | Offered           | Trial      |
       Trial      | Offered other     | Trial      |
+      Trial      | Unusable          | Trial      |
       Trial      | CancelAsked       | Trial      | AnswerCancel
       Trial      | CancelAsked other | Trial      | AnswerCancel
       Trial      | Verified          | Trial      |
@@ -102,6 +107,7 @@ class AgentStepTableTest {
       Confirming | Nothing           | Confirming |
       Confirming | Offered           | Confirming |
       Confirming | Offered other     | Confirming |
+      Confirming | Unusable          | Confirming |
       Confirming | CancelAsked       | Confirming | AnswerCancel
       Confirming | CancelAsked other | Confirming | AnswerCancel
       Confirming | Verified          | Confirming |
@@ -114,6 +120,23 @@ class AgentStepTableTest {
       Confirming | Healthy           | Confirming |
       Confirming | Unhealthy         | Confirming |
       Confirming | Confirmed         | Idle       | ForgetFailures Settle Report Tell Announce
+      Proving    | Started           | Proving    | ProveHealth
+      Proving    | Nothing           | Proving    |
+      Proving    | Offered           | Proving    |
+      Proving    | Offered other     | Proving    |
+      Proving    | Unusable          | Proving    |
+      Proving    | CancelAsked       | Proving    | AnswerCancel
+      Proving    | CancelAsked other | Proving    | AnswerCancel
+      Proving    | Verified          | Proving    |
+      Proving    | Verified other    | Proving    |
+      Proving    | Refused           | Proving    |
+      Proving    | NotNow            | Proving    |
+      Proving    | Fetched           | Proving    |
+      Proving    | Armed             | Proving    |
+      Proving    | HealthFailed      | Proving    |
+      Proving    | Healthy           | Proving    | Confirm
+      Proving    | Unhealthy         | Proving    | Reboot
+      Proving    | Confirmed         | Idle       | Report Announce
       """;
 
   record Row(String phase, String event, String next, String effects) {
@@ -137,7 +160,7 @@ class AgentStepTableTest {
   void everyPair_hasItsStep(Row row) {
     Phase phase = Objects.requireNonNull(Cases.PHASES.get(row.phase));
     Event event = Objects.requireNonNull(Cases.EVENTS.get(row.event));
-    boolean newRuns = phase instanceof Phase.Trial || phase instanceof Phase.Confirming;
+    boolean newRuns = Set.of("Trial", "Confirming", "Proving").contains(row.phase);
 
     Step step = AgentStep.step(phase, event, newRuns ? Cases.NEW_RUNS : Cases.OLD_RUNS);
 

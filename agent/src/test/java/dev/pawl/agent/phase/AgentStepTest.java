@@ -24,6 +24,7 @@ import dev.pawl.agent.phase.Phase.Checking;
 import dev.pawl.agent.phase.Phase.Confirming;
 import dev.pawl.agent.phase.Phase.Fetching;
 import dev.pawl.agent.phase.Phase.Idle;
+import dev.pawl.agent.phase.Phase.Proving;
 import dev.pawl.agent.phase.Phase.Staged;
 import dev.pawl.agent.phase.Phase.Trial;
 import dev.pawl.core.boot.BootRecord;
@@ -102,6 +103,20 @@ class AgentStepTest {
     }
 
     @Test
+    void unusableOffer_isRefusedOnce_thenAnsweredAgain() {
+      var unusable = new Event.Unusable(ACTION, WHY);
+      for (Phase phase : List.of(new Idle(), new Checking(OFFER, 0), new Fetching(V2, RUNS, 0))) {
+        Step first = AgentStep.step(phase, unusable, OLD_RUNS);
+        assertEquals(Outcome.REFUSED, only(first, Report.class).outcome());
+        Memory memory = Memory.NONE.with(only(first, Effect.Settle.class).settled());
+        Step again = AgentStep.step(phase, unusable, Cases.remembering(OLD_RUNS, memory));
+        assertEquals(new Idle(), again.next());
+        assertEquals(1, again.effects().size());
+        assertEquals(Finished.FAILURE, only(again, Tell.class).finished());
+      }
+    }
+
+    @Test
     void actionThatSucceeded_isAnsweredAgainWithSuccess() {
       Memory memory = Memory.NONE.with(new Settled(ACTION, Optional.empty()));
       Facts facts = Cases.remembering(OLD_RUNS, memory);
@@ -176,7 +191,7 @@ class AgentStepTest {
     void stagedAndTheNewImageRuns_theTrialHasBegun() {
       Step step = AgentStep.step(new Staged(V2, IDLE_SLOT), new Event.Started(), NEW_RUNS);
       assertEquals(new Trial(V2, IDLE_SLOT, Optional.empty()), step.next());
-      assertEquals(Optional.of(new Effect.ProveHealth(V2)), step.work());
+      assertEquals(Optional.of(new Effect.ProveHealth()), step.work());
     }
 
     @Test
@@ -236,6 +251,45 @@ class AgentStepTest {
     void failedHealthCheck_isKeptForTheReport() {
       Step step = AgentStep.step(trial(), new Event.HealthFailed("exit code 1"), NEW_RUNS);
       assertEquals(new Trial(V2, IDLE_SLOT, Optional.of("exit code 1")), step.next());
+    }
+  }
+
+  @Nested
+  class AfterALoss {
+    @Test
+    void whatRunsOnTrialWithoutAnUpdate_provesItself() {
+      for (Phase phase :
+          List.of(
+              new Idle(),
+              new Checking(OFFER, 0),
+              new Fetching(V2, RUNS, 0),
+              new Fetching(V2, IDLE_SLOT, 0))) {
+        Step step = AgentStep.step(phase, new Event.Started(), NEW_RUNS);
+        assertEquals(new Proving(IDLE_SLOT), step.next());
+        assertEquals(Optional.of(new Effect.ProveHealth()), step.work());
+      }
+      Step healthy = AgentStep.step(new Proving(IDLE_SLOT), new Event.Healthy(), NEW_RUNS);
+      assertEquals(Optional.of(new Effect.Confirm(IDLE_SLOT)), healthy.work());
+      Step done = AgentStep.step(healthy.next(), new Event.Confirmed(), NEW_RUNS);
+      assertEquals(new Idle(), done.next());
+      assertEquals(
+          new Report(Optional.empty(), Outcome.CONFIRMED, Optional.empty()),
+          only(done, Report.class));
+    }
+
+    @Test
+    void otherSlotThanTheOneProving_isReportedAsRunning() {
+      Step step = AgentStep.step(new Proving(IDLE_SLOT), new Event.Started(), OLD_RUNS);
+      assertEquals(new Idle(), step.next());
+      assertEquals(Outcome.RUNNING, only(step, Report.class).outcome());
+    }
+
+    @Test
+    void confirmedAlready_needsNoProofAgain() {
+      Facts confirmed = Cases.facts(IDLE_SLOT, V1, BootRecord.factory(IDLE_SLOT));
+      Step step = AgentStep.step(new Proving(IDLE_SLOT), new Event.Started(), confirmed);
+      assertEquals(new Idle(), step.next());
+      assertTrue(step.work().isEmpty());
     }
   }
 
@@ -314,7 +368,9 @@ class AgentStepTest {
   @Test
   void phases_haveWordsForPeople() {
     for (Phase phase : Cases.PHASES.values()) {
-      assertTrue(phase instanceof Idle || phase.inWords().contains("2.0.0"), phase.inWords());
+      assertTrue(
+          phase instanceof Idle || phase instanceof Proving || phase.inWords().contains("2.0.0"),
+          phase.inWords());
     }
   }
 

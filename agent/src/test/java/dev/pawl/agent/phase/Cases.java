@@ -34,7 +34,8 @@ final class Cases {
           "Fetching", new Phase.Fetching(V2, IDLE_SLOT, 0),
           "Staged", new Phase.Staged(V2, IDLE_SLOT),
           "Trial", new Phase.Trial(V2, IDLE_SLOT, Optional.empty()),
-          "Confirming", new Phase.Confirming(V2, IDLE_SLOT));
+          "Confirming", new Phase.Confirming(V2, IDLE_SLOT),
+          "Proving", new Phase.Proving(IDLE_SLOT));
 
   static final Map<String, Event> EVENTS =
       Map.ofEntries(
@@ -42,6 +43,7 @@ final class Cases {
           Map.entry("Nothing", new Event.Nothing()),
           Map.entry("Offered", new Event.Offered(OFFER)),
           Map.entry("Offered other", new Event.Offered(OTHER_OFFER)),
+          Map.entry("Unusable", new Event.Unusable(ACTION, WHY)),
           Map.entry("CancelAsked", new Event.CancelAsked(ACTION)),
           Map.entry("CancelAsked other", new Event.CancelAsked(OTHER_ACTION)),
           Map.entry("Verified", new Event.Verified(V2)),
