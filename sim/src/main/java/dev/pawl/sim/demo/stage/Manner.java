@@ -25,6 +25,10 @@ record Manner(String what, Tone tone, boolean detail) {
       case BOOT_RECOVERY -> shown("nothing bootable", Tone.BAD);
       case BOOT_WATCHDOG_RESET -> shown("watchdog reset", Tone.WARN);
       case BOOT_REPAIRED -> shown("record repaired", Tone.WARN);
+      case BOOT_RECORD_LOST -> shown("record lost", Tone.BAD);
+      case BOOT_RECORD_NOT_WRITTEN -> shown("record not kept", Tone.BAD);
+      case BOOT_COUNTER_UNREADABLE -> shown("counter unreadable", Tone.BAD);
+      case BOOT_LEFTOVER_ENDED -> detail("leftover ended");
       case AGENT_ENROLLED -> shown("enrolled", Tone.GOOD);
       case AGENT_ENROL_FAILED -> shown("not enrolled", Tone.BAD);
       case UPDATE_OFFERED -> shown("update offered", Tone.NORMAL);
