@@ -11,6 +11,7 @@ import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,13 +40,16 @@ public final class Publication {
   /// @param targets every image the line lists now
   public record PublishedLine(RoleName role, long version, List<TargetPath> targets) {}
 
-  /// Takes in the bytes of an artifact as they are read. What was there already is not read.
+  /// Takes in the bytes of an artifact as they are read. Of what was there already they are read
+  /// and
+  /// forgotten, so that the sender gets to its answer.
   /// @return whether it is new
   public Result<Boolean, ArtifactFailure> upload(
       Digest sha256, ByteCount length, InputStream bytes, Actor by) throws IOException {
     if (artifacts.has(sha256)
         && artifacts.open(sha256) instanceof Result.Ok<StoredArtifact, ArtifactFailure>(var held)) {
       try (held) {
+        bytes.transferTo(OutputStream.nullOutputStream());
         return Result.ok(register(held.facts(), by));
       }
     }

@@ -79,19 +79,26 @@ public final class Rollouts {
     }
   }
 
-  /// A rollout and what was decided for its devices.
-  public record Created(Rollout rollout, List<DeviceDecision> decisions) {}
-
   /// A rollout with what was decided for each device, and the actions that came of it.
   public record Detail(Progress progress, List<DeviceDecision> decisions, List<Action> actions) {}
 
   /// A rollout and how far it is.
   /// @param refused devices that got no action
-  public record Progress(Rollout rollout, Map<ActionState, Long> states, long refused) {}
+  public record Progress(Rollout rollout, Map<ActionState, Long> states, long refused) {
+    /// Where the rollout as a whole is.
+    public RolloutState state() {
+      if (rollout.canceledAt().isPresent()) {
+        return RolloutState.CANCELED;
+      }
+      return states.keySet().stream().anyMatch(ActionState::isOpen)
+          ? RolloutState.RUNNING
+          : RolloutState.FINISHED;
+    }
+  }
 
   /// Assigns the release to each device that may have it. Nothing happens if the release, or a
   /// named device, is unknown.
-  public Result<Created, RolloutFailure> create(TargetPath path, Selection selection, Actor by) {
+  public Result<Detail, RolloutFailure> create(TargetPath path, Selection selection, Actor by) {
     var releases = catalogue.get();
     var release = releases.find(path);
     if (release.isEmpty()) {
@@ -141,11 +148,7 @@ public final class Rollouts {
         tx -> {
           var found = store.find(tx, id);
           return found.isPresent()
-              ? Result.ok(
-                  new Detail(
-                      progress(tx, found.get()),
-                      store.decisions(tx, id),
-                      actions.ofRollout(tx, id)))
+              ? Result.ok(detail(tx, found.get()))
               : Result.failed(new RolloutFailure.UnknownRollout(id));
         });
   }
@@ -153,7 +156,7 @@ public final class Rollouts {
   /// What somebody wants, at one moment.
   private record Wish(Release release, Catalogue releases, Actor by, Instant now) {}
 
-  private Created create(Transaction tx, Wish wish, List<Device> devices) throws SQLException {
+  private Detail create(Transaction tx, Wish wish, List<Device> devices) throws SQLException {
     var image = wish.release.image();
     var rollout = store.add(tx, image.path(), wish.by.id(), wish.now);
     audit.append(
@@ -166,13 +169,10 @@ public final class Rollouts {
             .put("sha256", image.sha256().hex())
             .put("devices", devices.size())
             .build());
-    var decisions = new ArrayList<DeviceDecision>();
     for (var device : devices) {
-      var decision = decide(tx, wish, rollout, device);
-      store.addDecision(tx, rollout.id(), decision);
-      decisions.add(decision);
+      store.addDecision(tx, rollout.id(), decide(tx, wish, rollout, device));
     }
-    return new Created(rollout, decisions);
+    return detail(tx, rollout);
   }
 
   private DeviceDecision decide(Transaction tx, Wish wish, Rollout rollout, Device device)
@@ -215,6 +215,13 @@ public final class Rollouts {
     for (var action : actions.openOfRollout(tx, id)) {
       var _ = actions.apply(tx, action.device(), action.id(), wanted, said);
     }
+  }
+
+  private Detail detail(Transaction tx, Rollout rollout) throws SQLException {
+    return new Detail(
+        progress(tx, rollout),
+        store.decisions(tx, rollout.id()),
+        actions.ofRollout(tx, rollout.id()));
   }
 
   private Progress progress(Transaction tx, Rollout rollout) throws SQLException {
