@@ -3,6 +3,7 @@ package dev.pawl.agent.slot;
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.file.OwnerOnly;
+import dev.pawl.core.trust.ImageProof;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
@@ -20,9 +21,6 @@ import java.util.Set;
 /// Two folders, `slots/a` and `slots/b`, each with `image` and `proof.json`
 /// (docs/spec/device-folder.md). Symbolic links in the place of an image are refused.
 public final class FileSlotStorage implements SlotStorage {
-  /// Longest proof that is read.
-  public static final ByteCount LONGEST_PROOF = ByteCount.mebi(4);
-
   private static final Set<OpenOption> WRITING =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
@@ -70,7 +68,7 @@ public final class FileSlotStorage implements SlotStorage {
 
   @Override
   public Optional<byte[]> proof(Slot slot) throws IOException {
-    return DurableFile.read(proofFile(slot), LONGEST_PROOF);
+    return DurableFile.read(proofFile(slot), ImageProof.LIMIT);
   }
 
   @Override
@@ -85,8 +83,12 @@ public final class FileSlotStorage implements SlotStorage {
 
   @Override
   public ByteCount stored(Slot slot) throws IOException {
+    return size(imageFile(slot));
+  }
+
+  private static ByteCount size(Path file) throws IOException {
     try {
-      return new ByteCount(Files.size(imageFile(slot)));
+      return new ByteCount(Files.size(file));
     } catch (NoSuchFileException _) {
       return ByteCount.ZERO;
     }
@@ -98,12 +100,22 @@ public final class FileSlotStorage implements SlotStorage {
       throw new SlotRefused(new SlotFailure.SlotTooSmall(slot, length, capacity));
     }
     DurableFile.delete(proofFile(slot));
-    ByteCount missing = new ByteCount(Math.max(0, length.value() - stored(slot).value()));
+    ByteCount needed = roomFor(slot, length);
     ByteCount free = free(slot);
-    if (missing.exceeds(free)) {
-      throw new SlotRefused(new SlotFailure.DiskFull(slot, missing, free));
+    if (needed.exceeds(free)) {
+      throw new SlotRefused(new SlotFailure.DiskFull(slot, needed, free));
     }
     return new FileSlotWriter(this, slot, length, files.open(imageFile(slot)));
+  }
+
+  /// What the disk must still take: the missing bytes of the image, and the copy that the boot
+  /// stage
+  /// makes of it in the place of the one that runs now. A slot that could be filled but not booted
+  /// would be of no use.
+  private ByteCount roomFor(Slot slot, ByteCount length) throws IOException {
+    long missing = Math.max(0, length.value() - stored(slot).value());
+    long copy = Math.max(0, length.value() - size(folder.runningImage()).value());
+    return new ByteCount(Math.addExact(missing, copy));
   }
 
   @Override

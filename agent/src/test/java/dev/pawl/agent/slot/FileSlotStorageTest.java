@@ -149,12 +149,12 @@ class FileSlotStorageTest {
   }
 
   @Test
-  void noRoomForTheImage_isSaidBeforeAnythingIsWritten() throws IOException {
+  void noRoomForTheImageAndTheCopyThatBoots_isSaidBeforeAnythingIsWritten() throws IOException {
     install(Slot.A, bytes(10, 1));
-    SlotStorage small = onDiskWith(59, folder.slot(Slot.B).resolve("image"));
+    SlotStorage small = onDiskWith(119, folder.slot(Slot.B).resolve("image"));
     SlotFailure failure =
         assertRefused("device.disk-full", () -> small.write(Slot.B, new ByteCount(60)));
-    assertEquals(new SlotFailure.DiskFull(Slot.B, new ByteCount(60), new ByteCount(59)), failure);
+    assertEquals(new SlotFailure.DiskFull(Slot.B, new ByteCount(120), new ByteCount(119)), failure);
     assertArrayEquals(bytes(10, 1), stored(Slot.A));
     assertTrue(storage().proof(Slot.A).isPresent());
   }
@@ -162,7 +162,9 @@ class FileSlotStorageTest {
   @Test
   void roomIsNeededOnlyForWhatIsMissing() throws IOException {
     install(Slot.B, bytes(50, 1));
-    SlotStorage small = onDiskWith(10, folder.slot(Slot.B).resolve("image"));
+    Files.write(folder.runningImage(), bytes(55, 1));
+    SlotStorage small = onDiskWith(15, folder.slot(Slot.B).resolve("image"));
+    small.write(Slot.B, new ByteCount(50)).close();
     small.write(Slot.B, new ByteCount(60)).close();
     assertRefused("device.disk-full", () -> small.write(Slot.B, new ByteCount(61)));
   }
@@ -172,7 +174,7 @@ class FileSlotStorageTest {
     Path full = Path.of("/dev/full");
     Assumptions.assumeTrue(Files.exists(full), "this system has no device that is always full");
     install(Slot.A, bytes(10, 1));
-    for (long free : new long[] {10_000_000, 100}) {
+    for (long free : new long[] {10_000_000, 150}) {
       try (SlotWriter writer = onDiskWith(free, full).write(Slot.B, new ByteCount(60))) {
         SlotFailure failure =
             assertRefused("device.disk-full", () -> writer.write(0, bytes(60, 1), 60));

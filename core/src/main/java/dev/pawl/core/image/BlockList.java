@@ -1,6 +1,7 @@
 package dev.pawl.core.image;
 
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.release.BlockTree;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.MalformedInput;
@@ -17,7 +18,7 @@ import java.util.Arrays;
 /// [#check] does both steps in one. An image of length 0 has no blocks.
 public final class BlockList {
   /// Length of every block but the last.
-  public static final int BLOCK_SIZE = 64 * 1024;
+  public static final int BLOCK_SIZE = BlockTree.BLOCK_SIZE;
 
   /// Longest image that can have a list: 16 GiB, which makes a list of 8 MiB.
   public static final ByteCount LONGEST_IMAGE = ByteCount.mebi(16L * 1024);

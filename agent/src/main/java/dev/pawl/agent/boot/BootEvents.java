@@ -1,0 +1,87 @@
+package dev.pawl.agent.boot;
+
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.json.JsonLimits;
+import dev.pawl.core.json.JsonReader;
+import dev.pawl.core.json.JsonValue;
+import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.json.JsonWriter;
+import dev.pawl.core.protocol.DeviceEvent;
+import dev.pawl.core.protocol.DeviceEventKind;
+import dev.pawl.core.value.DeviceId;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Writes what happens on the device, the boot stage's own events and those of the image, one line
+/// each: JSON for programs, or aligned text for people. Thread-safe.
+final class BootEvents {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+  private final DeviceId device;
+  private final boolean json;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Clock clock;
+
+  /// @param out where events go
+  /// @param err where everything goes that an image writes and is no event
+  BootEvents(DeviceId device, boolean json, PrintStream out, PrintStream err, Clock clock) {
+    this.device = device;
+    this.json = json;
+    this.out = out;
+    this.err = err;
+    this.clock = clock;
+  }
+
+  /// Something the boot stage did or saw.
+  void say(DeviceEventKind kind, String text, JsonObject facts) {
+    write(new DeviceEvent(clock.instant(), device, DeviceEvent.Source.BOOT, kind, text, facts));
+  }
+
+  /// A line the image wrote.
+  void forward(byte[] line) {
+    Optional<DeviceEvent> event = parse(line);
+    if (event.isPresent()) {
+      write(event.get());
+    } else {
+      println(err, new String(line, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "\uFFFD"));
+    }
+  }
+
+  private Optional<DeviceEvent> parse(byte[] line) {
+    return switch (JsonReader.read(line, JsonLimits.standard())) {
+      case Result.Ok<JsonValue, ?>(JsonValue value) ->
+          switch (DeviceEvent.fromJson(value)) {
+            case Result.Ok<DeviceEvent, ?>(DeviceEvent event) when event.device().equals(device) ->
+                Optional.of(event);
+            case Result.Ok<DeviceEvent, ?> _, Result.Failed<DeviceEvent, ?> _ -> Optional.empty();
+          };
+      case Result.Failed<JsonValue, ?> _ -> Optional.empty();
+    };
+  }
+
+  private void write(DeviceEvent event) {
+    println(
+        out,
+        json
+            ? JsonWriter.line(DeviceEvent.toJson(event))
+            : "%s  %-16s  %-5s  %-20s  %s"
+                .formatted(
+                    TIME.format(event.at()),
+                    device,
+                    event.source(),
+                    event.kind(),
+                    event.text().replaceAll("\\p{Cntrl}", " ")));
+  }
+
+  private synchronized void println(PrintStream stream, String line) {
+    stream.println(line);
+    stream.flush();
+  }
+}

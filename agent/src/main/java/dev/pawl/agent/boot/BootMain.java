@@ -1,0 +1,163 @@
+package dev.pawl.agent.boot;
+
+import dev.pawl.agent.device.DeviceConfig;
+import dev.pawl.agent.device.DeviceFailure;
+import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.rollback.FileMonotonicCounter;
+import dev.pawl.agent.slot.BootRecordStore;
+import dev.pawl.agent.slot.FileSlotStorage;
+import dev.pawl.agent.slot.SlotStorage;
+import dev.pawl.agent.watchdog.Watchdog;
+import dev.pawl.core.failure.Failure;
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.DurableFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// `pawl boot --device DEV [--json]`: switches a device on. Runs until it is stopped (SIGTERM),
+/// which ends the image first.
+///
+/// Events go to standard output, everything else to standard error. Exit codes: 1 cannot work on
+/// this
+/// folder (the reason is on standard error), 2 wrong arguments, 143 stopped.
+public final class BootMain {
+  private static final int STOPPED = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  /// How long the process waits for the image and the boot stage to end when it is stopped.
+  private static final long SECONDS_TO_STOP = 15;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private record Arguments(DeviceFolder folder, boolean json) {}
+
+  BootMain(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /// Runs the boot stage in this process.
+  public static void main(String[] args) {
+    CountDownLatch ended = new CountDownLatch(1);
+    int exit =
+        new BootMain(System.out, System.err).run(args, stage -> stopWithTheProcess(stage, ended));
+    ended.countDown();
+    System.exit(exit);
+  }
+
+  private static void stopWithTheProcess(BootStage stage, CountDownLatch ended) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stage.stop();
+                  try {
+                    ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+                  } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+  }
+
+  /// Boots until stopped.
+  /// @param stage given the stage before it runs, so that it can be stopped
+  /// @return the exit code
+  int run(String[] args, Consumer<BootStage> stage) {
+    Optional<Arguments> arguments = parse(args);
+    if (arguments.isEmpty()) {
+      err.println("usage: pawl boot --device FOLDER [--json]");
+      return USAGE;
+    }
+    DeviceFolder folder = arguments.get().folder();
+    try {
+      return switch (DeviceConfig.read(folder)) {
+        case Result.Failed<DeviceConfig, DeviceFailure>(DeviceFailure failure) -> refuse(failure);
+        case Result.Ok<DeviceConfig, DeviceFailure>(DeviceConfig config) ->
+            bootLocked(folder, config, arguments.get().json(), stage);
+      };
+    } catch (IOException e) {
+      err.println("Booting the device in " + folder + ": its disk failed. " + e);
+      return FAILED;
+    }
+  }
+
+  private int bootLocked(
+      DeviceFolder folder, DeviceConfig config, boolean json, Consumer<BootStage> stage)
+      throws IOException {
+    return switch (BootLock.take(folder)) {
+      case Result.Failed<BootLock, BootStageFailure>(BootStageFailure failure) -> refuse(failure);
+      case Result.Ok<BootLock, BootStageFailure>(BootLock lock) -> {
+        try (lock) {
+          yield switch (FactoryRoot.read(folder)) {
+            case Result.Failed<byte[], BootStageFailure>(BootStageFailure failure) ->
+                refuse(failure);
+            case Result.Ok<byte[], BootStageFailure>(byte[] root) -> {
+              var events = new BootEvents(config.id(), json, out, err, Clock.systemUTC());
+              BootStage ready = assemble(folder, config, root, events);
+              stage.accept(ready);
+              sweep(folder);
+              ready.run();
+              yield STOPPED;
+            }
+          };
+        }
+      }
+    };
+  }
+
+  /// The whole boot stage, from its parts.
+  private static BootStage assemble(
+      DeviceFolder folder, DeviceConfig config, byte[] factoryRoot, BootEvents events) {
+    SlotStorage storage = new FileSlotStorage(folder, config.slotCapacity());
+    var records = new BootRecordStore(folder);
+    var leftover = new LeftoverImage(folder);
+    var limits = new Watchdog.Limits(config.firstHeartbeat(), config.heartbeat(), config.trial());
+    var verifier = new SlotVerifier(storage, config.hardware(), factoryRoot);
+    var parts =
+        new BootStage.Parts(
+            folder,
+            records,
+            new FileMonotonicCounter(folder),
+            new BootPlanner(verifier, new ImageCopy(folder, storage)),
+            new ImageRun(records, events, limits, leftover, System::nanoTime));
+    return new BootStage(parts, leftover, new BootReporter(events));
+  }
+
+  /// Removes what power cuts left unfinished, while no one else writes.
+  private static void sweep(DeviceFolder folder) throws IOException {
+    folder.create();
+    DurableFile.sweep(folder.boot());
+    DurableFile.sweep(folder.run());
+  }
+
+  private int refuse(Failure failure) {
+    err.println(failure.code() + ": " + failure.explain());
+    return FAILED;
+  }
+
+  private static Optional<Arguments> parse(String[] args) {
+    Optional<String> device = Optional.empty();
+    boolean json = false;
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--json")) {
+        json = true;
+      } else if (args[i].equals("--device") && i + 1 < args.length && device.isEmpty()) {
+        i++;
+        device = Optional.of(args[i]);
+      } else {
+        return Optional.empty();
+      }
+    }
+    boolean asJson = json;
+    return device.map(
+        folder -> new Arguments(new DeviceFolder(Path.of(folder).toAbsolutePath()), asJson));
+  }
+}

@@ -1,0 +1,178 @@
+package dev.pawl.agent.boot;
+
+import dev.pawl.agent.rollback.CounterFailure;
+import dev.pawl.core.boot.BootRecord;
+import dev.pawl.core.boot.Decision;
+import dev.pawl.core.boot.ResetReason;
+import dev.pawl.core.failure.Failure;
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.json.JsonValue.JsonArray;
+import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.protocol.DeviceEventKind;
+import dev.pawl.core.release.ImageDescription;
+import dev.pawl.core.value.ReleaseCounter;
+import dev.pawl.core.value.Slot;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Puts what the boot stage decides and sees into words. A device that waits in recovery says so
+/// once, and again only when the reasons change.
+final class BootReporter {
+  private final BootEvents events;
+
+  private List<String> lastRecovery = List.of();
+  private boolean counterUnreadable;
+
+  BootReporter(BootEvents events) {
+    this.events = events;
+  }
+
+  void counter(Result<ReleaseCounter, CounterFailure> floor) {
+    switch (floor) {
+      case Result.Ok<ReleaseCounter, CounterFailure> _ -> counterUnreadable = false;
+      case Result.Failed<ReleaseCounter, CounterFailure>(CounterFailure failure) -> {
+        if (!counterUnreadable) {
+          failed(DeviceEventKind.BOOT_COUNTER_UNREADABLE, failure);
+        }
+        counterUnreadable = true;
+      }
+    }
+  }
+
+  void recordRepaired() {
+    events.say(
+        DeviceEventKind.BOOT_REPAIRED,
+        "One copy of the boot record was damaged or older; the newer valid one counts.",
+        JsonObject.EMPTY);
+  }
+
+  void recordLost(BootRecord fresh) {
+    events.say(
+        DeviceEventKind.BOOT_RECORD_LOST,
+        "Both copies of the boot record are missing or damaged. Trying every slot that verifies,"
+            + " the highest counter first: slot a %s, slot b %s.".formatted(fresh.a(), fresh.b()),
+        JsonObject.builder().put("code", "boot.record-lost").build());
+  }
+
+  void recordNotWritten(BootStageFailure failure) {
+    failed(DeviceEventKind.BOOT_RECORD_NOT_WRITTEN, failure);
+  }
+
+  void leftoverEnded() {
+    events.say(
+        DeviceEventKind.BOOT_LEFTOVER_ENDED,
+        "The image of a former boot stage was still running and was ended.",
+        JsonObject.EMPTY);
+  }
+
+  private void failed(DeviceEventKind kind, Failure failure) {
+    events.say(kind, failure.explain(), JsonObject.builder().put("code", failure.code()).build());
+  }
+
+  void started(Decision.Boot boot, ImageDescription image) {
+    lastRecovery = List.of();
+    boot.reasons().forEach(this::passedOver);
+    if (boot.fellBack()) {
+      fellBack(boot);
+    }
+    String trial =
+        boot.trial()
+            ? ", on trial, %d tries left after this one"
+                .formatted(boot.toWriteFirst().slot(boot.slot()).triesLeft())
+            : "";
+    events.say(
+        DeviceEventKind.BOOT_STARTED,
+        "Booting slot %s: %s %s, %s%s"
+            .formatted(boot.slot(), image.line(), image.version(), image.counter(), trial),
+        JsonObject.builder()
+            .put("slot", boot.slot().toString())
+            .put("boot", boot.toWriteFirst().bootCount())
+            .put("trial", boot.trial())
+            .put("path", image.path().value())
+            .put("version", image.version().value())
+            .put("counter", image.counter().value())
+            .put("sha256", image.sha256().hex())
+            .put("lastReset", boot.toWriteFirst().lastReset().toString())
+            .build());
+  }
+
+  private void passedOver(Decision.PassedOver passedOver) {
+    events.say(
+        DeviceEventKind.BOOT_SLOT_REFUSED,
+        "Slot %s is not booted. %s".formatted(passedOver.slot(), passedOver.why().explain()),
+        JsonObject.builder()
+            .put("slot", passedOver.slot().toString())
+            .put("code", passedOver.why().code())
+            .build());
+  }
+
+  private void fellBack(Decision.Boot boot) {
+    String codes =
+        boot.reasons().stream()
+            .map(reason -> reason.why().code())
+            .collect(Collectors.joining(", "));
+    ResetReason reset = boot.toWriteFirst().lastReset();
+    events.say(
+        DeviceEventKind.BOOT_FELL_BACK,
+        "The trial of slot %s is over (%s, last reset: %s). Back to slot %s."
+            .formatted(boot.slot().other(), codes, reset, boot.slot()),
+        JsonObject.builder()
+            .put("from", boot.slot().other().toString())
+            .put("to", boot.slot().toString())
+            .put("code", codes)
+            .put("lastReset", reset.toString())
+            .build());
+  }
+
+  void ended(Slot slot, ImageRun.End end, Duration pause) {
+    String then = pause.isZero() ? "" : " Next boot in " + pause.toSeconds() + " s.";
+    events.say(
+        end.reason() == ResetReason.WATCHDOG || end.reason() == ResetReason.TRIAL_DEADLINE
+            ? DeviceEventKind.BOOT_WATCHDOG_RESET
+            : DeviceEventKind.BOOT_ENDED,
+        howItEnded(slot, end) + then,
+        facts(slot, end));
+  }
+
+  private static JsonObject facts(Slot slot, ImageRun.End end) {
+    var facts =
+        JsonObject.builder()
+            .put("slot", slot.toString())
+            .put("reason", end.reason().toString())
+            .put("ranMillis", end.ran().toMillis());
+    end.exit().ifPresent(exit -> facts.put("exit", exit));
+    return facts.build();
+  }
+
+  private static String howItEnded(Slot slot, ImageRun.End end) {
+    return switch (end.reason()) {
+      case WATCHDOG -> "Slot %s stopped giving signs of life and was reset.".formatted(slot);
+      case TRIAL_DEADLINE -> "Slot %s was not confirmed in time and was reset.".formatted(slot);
+      case REBOOT_REQUESTED -> "Slot %s asked for a reboot.".formatted(slot);
+      case CRASH, POWER_ON, BOOT_REFUSED ->
+          "Slot %s ended by itself%s."
+              .formatted(slot, end.exit().map(code -> " with exit code " + code).orElse(""));
+    };
+  }
+
+  void recovery(Decision.Recovery recovery) {
+    List<String> reasons =
+        recovery.reasons().stream()
+            .map(reason -> reason.slot() + " " + reason.why().code())
+            .toList();
+    if (reasons.equals(lastRecovery)) {
+      return;
+    }
+    lastRecovery = reasons;
+    recovery.reasons().forEach(this::passedOver);
+    events.say(
+        DeviceEventKind.BOOT_RECOVERY,
+        "Nothing can be booted. The device waits and looks again from time to time;"
+            + " write a good image into a slot to help it.",
+        JsonObject.builder()
+            .put("code", "boot.recovery")
+            .put("reasons", JsonArray.ofTexts(reasons))
+            .build());
+  }
+}

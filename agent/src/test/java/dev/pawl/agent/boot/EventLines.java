@@ -1,0 +1,92 @@
+package dev.pawl.agent.boot;
+
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.json.JsonLimits;
+import dev.pawl.core.json.JsonReader;
+import dev.pawl.core.json.JsonValue;
+import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.json.JsonView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Waits for the events of a boot stage, in their order.
+final class EventLines {
+  private static final long SECONDS_TO_WAIT = 60;
+
+  private final BlockingQueue<JsonObject> queue = new LinkedBlockingQueue<>();
+  private final List<String> seen = new ArrayList<>();
+
+  /// Reads the events of a process.
+  static EventLines from(InputStream in) {
+    EventLines lines = new EventLines();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (in) {
+                BoundedLines.read(in, lines::take);
+              } catch (IOException _) {
+                // The process ended.
+              }
+            });
+    return lines;
+  }
+
+  /// Where to write events so that they are read here.
+  OutputStream sink() throws IOException {
+    PipedInputStream in = new PipedInputStream(1 << 20);
+    OutputStream out = new PipedOutputStream(in);
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try (in) {
+                BoundedLines.read(in, this::take);
+              } catch (IOException _) {
+                // The writing thread ended.
+              }
+            });
+    return out;
+  }
+
+  private void take(byte[] line) {
+    switch (JsonReader.read(line, JsonLimits.standard())) {
+      case Result.Ok<JsonValue, ?>(JsonObject event) -> queue.add(event);
+      case Result.Ok<JsonValue, ?> _, Result.Failed<JsonValue, ?> _ ->
+          throw new AssertionError(new String(line, StandardCharsets.UTF_8));
+    }
+  }
+
+  /// The next event.
+  JsonView next() throws InterruptedException {
+    JsonObject event = queue.poll(SECONDS_TO_WAIT, TimeUnit.SECONDS);
+    if (event == null) {
+      throw new AssertionError("no more events came after " + seen);
+    }
+    JsonView view = JsonView.of(event);
+    seen.add(view.text("event"));
+    return view;
+  }
+
+  /// The next event of this kind; others are passed over.
+  JsonView await(String kind) throws InterruptedException {
+    JsonView event = next();
+    while (!event.text("event").equals(kind)) {
+      event = next();
+    }
+    return event;
+  }
+
+  /// All kinds seen until now, in order.
+  List<String> seen() {
+    return List.copyOf(seen);
+  }
+}
