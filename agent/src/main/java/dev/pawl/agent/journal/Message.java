@@ -40,6 +40,15 @@ public sealed interface Message {
     }
   }
 
+  /// The action it is feedback on.
+  default Optional<ActionId> about() {
+    return switch (this) {
+      case Report _ -> Optional.empty();
+      case Feedback(var action, _) -> Optional.of(action);
+      case CancelFeedback(var action, _) -> Optional.of(action);
+    };
+  }
+
   /// Longest message as a file.
   ByteCount LONGEST = ByteCount.kibi(64);
 

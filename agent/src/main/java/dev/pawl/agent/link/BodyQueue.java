@@ -31,6 +31,7 @@ final class BodyQueue implements BodySubscriber<BodyQueue>, Body {
 
   private final URI url;
   private final LinkLimits limits;
+  private final Runnable alive;
 
   /// At most one [Signal.Bytes] and one end, because pieces are asked for one by one.
   private final BlockingQueue<Signal> arrived = new LinkedBlockingQueue<>();
@@ -45,9 +46,10 @@ final class BodyQueue implements BodySubscriber<BodyQueue>, Body {
   private long waitedNanos; // time waited since the window began
   private long windowBytes; // bytes since the window began
 
-  BodyQueue(URI url, LinkLimits limits) {
+  BodyQueue(URI url, LinkLimits limits, Runnable alive) {
     this.url = url;
     this.limits = limits;
+    this.alive = alive;
   }
 
   @Override
@@ -112,6 +114,7 @@ final class BodyQueue implements BodySubscriber<BodyQueue>, Body {
   }
 
   private Signal nextSignal() throws IOException {
+    alive.run();
     long start = System.nanoTime();
     Optional<Signal> signal;
     try {

@@ -37,12 +37,15 @@ public final class Https implements AutoCloseable {
 
   private final HttpClient client;
   private final LinkLimits limits;
+  private final Runnable alive;
 
   /// @param tls whom to trust, and how to identify the device
-  public Https(SSLContext tls, LinkLimits limits) {
+  /// @param alive called before each wait, none of which is longer than the longest of `limits`
+  public Https(SSLContext tls, LinkLimits limits, Runnable alive) {
     var parameters = new SSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
     this.limits = limits;
+    this.alive = alive;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -72,8 +75,10 @@ public final class Https implements AutoCloseable {
   private static final String DEAD = "the connection was closed";
 
   private Result<Answer, LinkFailure> sendOnce(URI url, HttpRequest request) {
+    alive.run();
     try {
-      HttpResponse<BodyQueue> response = client.send(request, _ -> new BodyQueue(url, limits));
+      HttpResponse<BodyQueue> response =
+          client.send(request, _ -> new BodyQueue(url, limits, alive));
       return Result.ok(new Answer(response.statusCode(), response.headers(), response.body()));
     } catch (HttpTimeoutException e) {
       return Result.failed(new Unreachable(url, "no answer in time"));

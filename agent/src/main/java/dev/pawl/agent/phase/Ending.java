@@ -41,7 +41,15 @@ final class Ending {
         new Settle(new Settled(action, Optional.of(why))),
         new Report(Optional.of(action), Outcome.REFUSED, Optional.of(why)),
         failed(action, why),
-        new Announce(DeviceEventKind.UPDATE_REFUSED, why.text(), facts(action, why)));
+        new Announce(kind(why), why.text(), facts(action, why)));
+  }
+
+  /// Whether the update was turned down for what it is, or failed for lack of something.
+  private static DeviceEventKind kind(ReportedFailure why) {
+    return switch (why.code().substring(0, why.code().indexOf('.'))) {
+      case "link", "download", "device" -> DeviceEventKind.UPDATE_FAILED;
+      case String _ -> DeviceEventKind.UPDATE_REFUSED;
+    };
   }
 
   static Step fellBack(Update update, Facts facts, Optional<String> problem) {

@@ -67,7 +67,9 @@ class ImageDownloadTest {
   private final TestServer server = TestServer.start();
   private final Https https =
       new Https(
-          Tls.withoutIdentity(List.of(server.authority().certificate())), LinkLimits.standard());
+          Tls.withoutIdentity(List.of(server.authority().certificate())),
+          LinkLimits.standard(),
+          () -> {});
   private final DdiLink link =
       new DdiLink(https, server.url(), new Tenant("DEFAULT"), new DeviceId("lock-1"));
   private final List<String> seen = new ArrayList<>();

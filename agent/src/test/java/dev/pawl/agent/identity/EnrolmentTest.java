@@ -69,7 +69,8 @@ class EnrolmentTest {
     Files.write(folder.serverCa(), pem(authority));
     Files.writeString(folder.enrolmentToken(), "secret-token\n");
     files = new IdentityFiles(folder);
-    var https = new Https(Tls.withoutIdentity(ok(files.authorities())), LinkLimits.standard());
+    var https =
+        new Https(Tls.withoutIdentity(ok(files.authorities())), LinkLimits.standard(), () -> {});
     enrolment = new Enrolment(files, https, server.url(), DEVICE);
     server.on(ENROL, request -> answer(request, "CN=lock-1"));
   }

@@ -62,7 +62,8 @@ class DdiLinkTest {
     KeyPair keys = KeyGenerator.ecdsaP256();
     X509Certificate certificate = authority.issue("CN=lock-1", keys.getPublic(), List.of());
     var trusted = List.of(authority.certificate());
-    return new Https(Tls.withIdentity(trusted, keys.getPrivate(), List.of(certificate)), limits);
+    return new Https(
+        Tls.withIdentity(trusted, keys.getPrivate(), List.of(certificate)), limits, () -> {});
   }
 
   private DdiLink impatient() {
@@ -283,7 +284,8 @@ class DdiLinkTest {
     void withoutIdentity_noCertificateIsShown() {
       server.on("/x", request -> request.answer(200, request.client().getBytes(UTF_8)));
       var trusted = List.of(server.authority().certificate());
-      try (var anonymous = new Https(Tls.withoutIdentity(trusted), LinkLimits.standard())) {
+      try (var anonymous =
+          new Https(Tls.withoutIdentity(trusted), LinkLimits.standard(), () -> {})) {
         var device = new DdiLink(anonymous, server.url(), new Tenant("DEFAULT"), DEVICE);
         assertEquals(0, ok(device.file(server.url("/x"), new ByteCount(99))).orElseThrow().length);
         assertEquals(

@@ -26,6 +26,10 @@ public enum DeviceEventKind {
   BOOT_LEFTOVER_ENDED("boot.leftover-ended"),
   /// Agent: it runs.
   AGENT_STARTED("agent.started"),
+  /// Agent: its journal was damaged; what was under way is forgotten and begun again.
+  AGENT_JOURNAL_LOST("agent.journal-lost"),
+  /// Agent: the anti-rollback counter could not be read or raised; tried again at the next start.
+  AGENT_FLOOR_NOT_RAISED("agent.floor-not-raised"),
   /// Agent: it stops; says why.
   AGENT_STOPPED("agent.stopped"),
   /// Agent: it has its certificate.
@@ -36,7 +40,7 @@ public enum DeviceEventKind {
   POLL_NOTHING("poll.nothing"),
   /// Agent: the server offers an update.
   UPDATE_OFFERED("update.offered"),
-  /// Agent: the offer is not taken; `code` says why.
+  /// Agent: the offer is turned down for what it is; `code` says why.
   UPDATE_REFUSED("update.refused"),
   /// Agent: the server answers, but not usefully; the agent tries again later.
   UPDATE_DELAYED("update.delayed"),
@@ -58,7 +62,7 @@ public enum DeviceEventKind {
   UPDATE_CONFIRMED("update.confirmed"),
   /// Agent: the old image runs again; `code` says why.
   UPDATE_FELL_BACK("update.fell-back"),
-  /// Agent: the update could not be installed; `code` says why.
+  /// Agent: the update could not be fetched or stored; `code` says why.
   UPDATE_FAILED("update.failed"),
   /// Agent: the server took a signed report.
   REPORT_SENT("report.sent"),

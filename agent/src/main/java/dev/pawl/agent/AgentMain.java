@@ -1,0 +1,128 @@
+package dev.pawl.agent;
+
+import dev.pawl.agent.command.Arguments;
+import dev.pawl.agent.command.Arguments.Misused;
+import dev.pawl.agent.command.Ended;
+import dev.pawl.agent.device.DeviceConfig;
+import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.link.LinkLimits;
+import dev.pawl.agent.manufacture.ManufactureCommand;
+import dev.pawl.agent.watchdog.Heartbeat;
+import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.protocol.DeviceEventKind;
+import dev.pawl.core.value.MalformedInput;
+import dev.pawl.core.value.Slot;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The agent's program: `pawl agent`. As an image it is started by the boot stage; `pawl agent
+/// manufacture` makes a device folder in a factory.
+///
+/// Running, standard output carries nothing but heartbeats, standard error carries event lines.
+public final class AgentMain {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+  private static final String HELP =
+      """
+      Usage: pawl agent --device DIR --slot a|b [--boot N]
+             pawl agent manufacture --device DIR … (see: pawl agent manufacture --help)
+
+      Runs the update agent of the device in DIR. The boot stage starts it (pawl boot --device DIR);
+      starting it by hand is for looking at it only.
+
+        --device DIR   the device's folder
+        --slot a|b     slot it was booted from
+        --boot N       number of this boot, for its events
+
+      Heartbeats go to standard output, events to standard error, one JSON object a line.
+      Exit codes: 64 reboot wanted, 1 failed, 2 wrong arguments.
+      """;
+
+  private AgentMain() {}
+
+  /// Runs the program and ends the process.
+  public static void main(String[] args) {
+    List<String> words = List.of(args);
+    var err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+    int exit =
+        !words.isEmpty() && words.getFirst().equals("manufacture")
+            ? ManufactureCommand.run(words.subList(1, words.size()), System.out, err)
+            : run(words, new FileOutputStream(FileDescriptor.out), err);
+    System.exit(exit);
+  }
+
+  /// Runs the agent.
+  /// @param channel to the boot stage, for heartbeats
+  static int run(List<String> args, OutputStream channel, PrintStream err) {
+    if (args.contains("--help") || args.contains("-h")) {
+      err.print(HELP);
+      err.flush();
+      return 0;
+    }
+    try {
+      Arguments options = Arguments.parse(args, List.of("device", "slot", "boot"));
+      var folder = new DeviceFolder(Path.of(options.required("device")));
+      Slot slot = Slot.parse(options.required("slot"));
+      long boot = Long.parseLong(options.optional("boot").orElse("0"));
+      return run(folder, slot, boot, channel, err);
+    } catch (Misused | MalformedInput | InvalidPathException | NumberFormatException e) {
+      err.println("pawl agent: " + e.getMessage() + "\n\n" + HELP);
+      err.flush();
+      return MISUSED;
+    }
+  }
+
+  private static int run(
+      DeviceFolder folder, Slot slot, long boot, OutputStream channel, PrintStream err) {
+    DeviceConfig config;
+    try {
+      config = Ended.unless(DeviceConfig.read(folder));
+    } catch (Ended e) {
+      err.println("pawl agent: " + e.failure().code() + ": " + e.getMessage());
+      err.flush();
+      return FAILED;
+    }
+    var events = new EventLog(config.id(), err, InstantSource.system());
+    try (Heartbeat heartbeat =
+        Heartbeat.start(
+            channel, config.heartbeat().dividedBy(3), Pace.STEP, () -> bootStageGone(events))) {
+      var around =
+          new Surroundings(
+              events,
+              new HeartbeatPace(heartbeat),
+              InstantSource.system(),
+              System::nanoTime,
+              new SecureRandom());
+      return new RunCommand(folder, config, LinkLimits.standard(), around).run(slot, boot);
+    } catch (Ended e) {
+      events.say(DeviceEventKind.AGENT_STOPPED, e.failure());
+      return FAILED;
+    } catch (IOException | RuntimeException e) {
+      events.say(DeviceEventKind.AGENT_STOPPED, surprise(e), JsonObject.EMPTY);
+      e.printStackTrace(err);
+      err.flush();
+      return FAILED;
+    }
+  }
+
+  private static void bootStageGone(EventLog events) {
+    events.say(DeviceEventKind.AGENT_STOPPED, "the boot stage is gone; so is the agent");
+    Runtime.getRuntime().halt(FAILED);
+  }
+
+  private static String surprise(Exception e) {
+    Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+    return "unexpected: " + cause;
+  }
+}

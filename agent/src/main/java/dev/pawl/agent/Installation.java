@@ -1,0 +1,80 @@
+package dev.pawl.agent;
+
+import dev.pawl.agent.fetch.DownloadObserver;
+import dev.pawl.agent.fetch.ImageDownload;
+import dev.pawl.agent.fetch.ImageDownload.Outcome;
+import dev.pawl.agent.fetch.ImageDownload.Plan;
+import dev.pawl.agent.offer.OfferCheck;
+import dev.pawl.agent.offer.OfferCheck.Answer;
+import dev.pawl.agent.phase.Event;
+import dev.pawl.agent.phase.Update;
+import dev.pawl.core.protocol.BootReport.ReportedFailure;
+import dev.pawl.core.value.Slot;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Checks offers and fetches images, as the step function asks. Remembers the last offer with its
+/// links, and what the check of it brought, since the links come with a poll and the proof with a
+/// refresh: both are asked for again in each session.
+final class Installation {
+  private final OfferCheck check;
+  private final RunningDevice device;
+  private final Function<DownloadObserver, ImageDownload> downloads;
+
+  private Optional<OfferSource> source = Optional.empty(); // set by each poll
+  private Optional<Answer.Fits> fits = Optional.empty(); // set by each check
+
+  Installation(
+      OfferCheck check, RunningDevice device, Function<DownloadObserver, ImageDownload> downloads) {
+    this.check = check;
+    this.device = device;
+    this.downloads = downloads;
+  }
+
+  /// A poll brought this offer, or none.
+  void polled(Optional<OfferSource> offered) {
+    source = offered;
+  }
+
+  /// The offer of the last poll.
+  Optional<OfferSource> source() {
+    return source;
+  }
+
+  Event check(Instant now) {
+    OfferSource offered = source.orElseThrow();
+    fits = Optional.empty();
+    return switch (check.check(offered.offer(), offered.metadata(), now)) {
+      case Answer.Fits found -> {
+        fits = Optional.of(found);
+        yield new Event.Verified(found.update());
+      }
+      case Answer.Refused(var why) -> new Event.Refused(ReportedFailure.of(why));
+      case Answer.NotNow(var why, boolean answered) ->
+          new Event.NotNow(ReportedFailure.of(why), answered, false);
+    };
+  }
+
+  /// @return nothing if the observer ended it: the server is to be asked what it wants now
+  Optional<Event> fetch(Update update, Slot slot, DownloadObserver observer) throws IOException {
+    OfferSource offered = source.orElseThrow();
+    Answer.Fits checked = fits.orElseThrow();
+    device.empty(slot);
+    var plan =
+        new Plan(
+            update,
+            checked.image().value().blocks().root(),
+            offered.image(),
+            offered.blocks(),
+            slot);
+    return switch (downloads.apply(observer).attempt(plan, checked.proof().toBytes())) {
+      case Outcome.Done() -> Optional.of(new Event.Fetched());
+      case Outcome.Refused(var why) -> Optional.of(new Event.Refused(ReportedFailure.of(why)));
+      case Outcome.Broken(var why, boolean answered, boolean progressed) ->
+          Optional.of(new Event.NotNow(ReportedFailure.of(why), answered, progressed));
+      case Outcome.Stopped() -> Optional.empty();
+    };
+  }
+}

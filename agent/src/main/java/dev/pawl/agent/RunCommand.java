@@ -1,0 +1,110 @@
+package dev.pawl.agent;
+
+import dev.pawl.agent.command.Ended;
+import dev.pawl.agent.device.DeviceConfig;
+import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.fetch.DownloadObserver;
+import dev.pawl.agent.fetch.ImageDownload;
+import dev.pawl.agent.identity.DeviceIdentity;
+import dev.pawl.agent.identity.IdentityFiles;
+import dev.pawl.agent.journal.Journal;
+import dev.pawl.agent.link.DdiLink;
+import dev.pawl.agent.link.Https;
+import dev.pawl.agent.link.LinkLimits;
+import dev.pawl.agent.link.Tls;
+import dev.pawl.agent.offer.FileMetadataStore;
+import dev.pawl.agent.offer.OfferCheck;
+import dev.pawl.agent.rollback.FileMonotonicCounter;
+import dev.pawl.agent.slot.BootRecordStore;
+import dev.pawl.agent.slot.FileSlotStorage;
+import dev.pawl.agent.slot.SlotStorage;
+import dev.pawl.core.file.DurableFile;
+import dev.pawl.core.protocol.DeviceEventKind;
+import dev.pawl.core.release.ImageDescription;
+import dev.pawl.core.release.OfflineVerifier;
+import dev.pawl.core.trust.ImageProof;
+import dev.pawl.core.value.ByteCount;
+import dev.pawl.core.value.Slot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+
+/// Puts a running agent together out of its device folder: plain constructor calls, top to bottom.
+final class RunCommand {
+  private static final ByteCount LONGEST_ROOT = ByteCount.mebi(1);
+
+  private final DeviceFolder folder;
+  private final DeviceConfig config;
+  private final LinkLimits limits;
+  private final Surroundings around;
+
+  RunCommand(DeviceFolder folder, DeviceConfig config, LinkLimits limits, Surroundings around) {
+    this.folder = folder;
+    this.config = config;
+    this.limits = limits;
+    this.around = around;
+  }
+
+  /// Runs until a reboot is needed.
+  /// @param boot number of this boot, for events
+  /// @return exit code
+  int run(Slot slot, long boot) throws IOException, Ended {
+    var slots = new FileSlotStorage(folder, config.slotCapacity());
+    var counter = new FileMonotonicCounter(folder);
+    byte[] root = factoryRoot();
+    ImageDescription image = running(slots, slot, root);
+    var device = new RunningDevice(config, slot, image, new BootRecordStore(folder), counter);
+    var started = "%s %s runs in slot %s".formatted(image.line(), image.version(), slot);
+    around.events().say(DeviceEventKind.AGENT_STARTED, started, Agent.facts(device, boot));
+    var journal = Journal.open(folder, around.clock().instant());
+    var files = new IdentityFiles(folder);
+    DeviceIdentity identity = new Admission(files, config, limits, around).await();
+    PrivateKey key = identity.keys().getPrivate();
+    SSLContext tls = Tls.withIdentity(Ended.unless(files.authorities()), key, identity.chain());
+    try (var https = new Https(tls, limits, around.pace()::alive)) {
+      var link = new DdiLink(https, config.server(), config.tenant(), config.id());
+      var rules = new OfferCheck.Device(config.hardware(), config.slotCapacity());
+      var store = new FileMetadataStore(folder.metadata());
+      var check = new OfferCheck(link, store, counter, rules, root);
+      Function<DownloadObserver, ImageDownload> downloads =
+          watch -> new ImageDownload(link, slots, config.downloadPerSecond(), watch);
+      var installation = new Installation(check, device, downloads);
+      var works = new Works(config, device, link, installation, around);
+      var steps = new Steps(device, journal, key, works, around);
+      var courier = new Courier(journal, link, around.events());
+      var attributes = device.attributes(version());
+      var desk =
+          new Agent.Desk(config.pollAtLeastEvery(), attributes, journal, works, installation);
+      works.tell(device.raiseFloor());
+      return new Agent(link, courier, steps, desk, around).run();
+    }
+  }
+
+  private byte[] factoryRoot() throws Ended {
+    Path file = folder.factoryRoot();
+    try {
+      return DurableFile.read(file, LONGEST_ROOT)
+          .orElseThrow(() -> new Ended(new StartFailure.NoFactoryRoot(file, "no such file")));
+    } catch (IOException e) {
+      throw new Ended(new StartFailure.NoFactoryRoot(file, "" + e.getMessage()));
+    }
+  }
+
+  /// What runs, from the proof beside it. The boot stage has verified the same before it started
+  /// us.
+  private static ImageDescription running(SlotStorage slots, Slot slot, byte[] root)
+      throws IOException, Ended {
+    byte[] proof =
+        slots.proof(slot).orElseThrow(() -> new Ended(new StartFailure.NothingRuns(slot)));
+    return Ended.unless(ImageProof.parse(proof).then(read -> OfflineVerifier.verify(read, root)))
+        .value();
+  }
+
+  /// Version of this program, from its jar.
+  private static String version() {
+    String version = RunCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "unpacked" : version;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.pawl.agent;
+
+import dev.pawl.core.failure.Failure;
+import dev.pawl.core.value.Slot;
+import java.nio.file.Path;
+
+/// Why the agent cannot start in a device folder (docs/failures.md, "agent").
+sealed interface StartFailure extends Failure {
+  /// The device's trust anchor is missing or cannot be read.
+  record NoFactoryRoot(Path file, String problem) implements StartFailure {}
+
+  /// The slot that is said to run holds no whole image.
+  record NothingRuns(Slot slot) implements StartFailure {}
+
+  @Override
+  default String code() {
+    return switch (this) {
+      case NoFactoryRoot _ -> "agent.no-factory-root";
+      case NothingRuns _ -> "agent.nothing-runs";
+    };
+  }
+
+  @Override
+  default String explain() {
+    return switch (this) {
+      case NoFactoryRoot(var file, var problem) ->
+          "Reading the trust anchor %s: expected the root of the factory, found: %s. "
+                  .formatted(file, problem)
+              + "Manufacture the device again with `pawl agent manufacture`.";
+      case NothingRuns(var slot) ->
+          "Looking for the running image: expected one with its proof in slot %s, found none. "
+                  .formatted(slot)
+              + "Start the device with `pawl boot`, which chooses the slot.";
+    };
+  }
+}

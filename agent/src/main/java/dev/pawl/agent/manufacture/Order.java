@@ -1,0 +1,14 @@
+package dev.pawl.agent.manufacture;
+
+import dev.pawl.agent.device.DeviceConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A device to be made: its configuration, and the files that go onto it.
+/// @param ca certificates of the authorities the server's certificate must come from, PEM
+/// @param root the trust anchor: the first root of the image repository
+/// @param image the first image
+/// @param proof proof of that image (docs/spec/image-proof.md)
+/// @param token one-time token for enrolment
+public record Order(
+    DeviceConfig config, Path ca, Path root, Path image, Path proof, Optional<Path> token) {}
