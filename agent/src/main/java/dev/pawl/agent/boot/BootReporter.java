@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 final class BootReporter {
   private final BootEvents events;
 
+  /// Why the device waits, as last said; only the boot stage's thread uses it.
   private List<String> lastRecovery = List.of();
+
+  /// Whether it was said already; only the boot stage's thread uses it.
   private boolean counterUnreadable;
 
   BootReporter(BootEvents events) {

@@ -13,7 +13,10 @@ public final class Watchdog {
   private final Limits limits;
   private final long startedAt;
 
+  /// Moves with every beat; one thread owns this object.
   private Optional<Long> lastBeat = Optional.empty();
+
+  /// Ends with the confirmation; one thread owns this object.
   private boolean onTrial;
 
   /// How long an image may be silent or unconfirmed.

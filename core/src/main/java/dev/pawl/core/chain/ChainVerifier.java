@@ -23,9 +23,12 @@ public final class ChainVerifier {
   /// The last entry that was found good.
   private ChainHead head;
 
+  /// What was found good so far; one thread owns this object.
   private long entries;
   private Optional<Instant> first = Optional.empty();
   private Optional<Instant> last = Optional.empty();
+
+  /// Why no more entries are taken.
   private Optional<ChainFailure> failure = Optional.empty();
 
   private ChainVerifier(ChainHead start, List<ChainHead> known) {

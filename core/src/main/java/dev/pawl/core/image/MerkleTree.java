@@ -22,6 +22,7 @@ public final class MerkleTree {
   /// Complete subtrees from right (smallest) to left; the top is the right-most one.
   private final Deque<Subtree> subtrees = new ArrayDeque<>();
 
+  /// Rises with every entry; one thread owns this object.
   private long size;
 
   /// Adds the next entry: `length` bytes of `source` from `offset` on.

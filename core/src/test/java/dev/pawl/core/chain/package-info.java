@@ -1,5 +1,0 @@
-/// Tests of `dev.pawl.core.chain`.
-@NullMarked
-package dev.pawl.core.chain;
-
-import org.jspecify.annotations.NullMarked;
