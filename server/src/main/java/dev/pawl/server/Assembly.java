@@ -1,12 +1,24 @@
 package dev.pawl.server;
 
+import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.value.Tenant;
-import dev.pawl.server.api.AssignedView;
+import dev.pawl.server.api.ArtifactEndpoints;
+import dev.pawl.server.api.AssignedActions;
 import dev.pawl.server.api.AuditEndpoints;
 import dev.pawl.server.api.DeviceEndpoints;
+import dev.pawl.server.api.ReleaseEndpoints;
+import dev.pawl.server.api.RolloutEndpoints;
 import dev.pawl.server.api.ServiceEndpoints;
 import dev.pawl.server.api.TokenEndpoints;
 import dev.pawl.server.audit.AuditLog;
+import dev.pawl.server.ddi.ActionResources;
+import dev.pawl.server.ddi.DdiRoutes;
+import dev.pawl.server.ddi.DdiSettings;
+import dev.pawl.server.ddi.DeviceAttributes;
+import dev.pawl.server.ddi.DeviceResources;
+import dev.pawl.server.ddi.DownloadResources;
+import dev.pawl.server.ddi.LastSeen;
+import dev.pawl.server.decide.Decider;
 import dev.pawl.server.fleet.FleetStore;
 import dev.pawl.server.http.Dispatcher;
 import dev.pawl.server.http.ErrorStyle;
@@ -22,53 +34,135 @@ import dev.pawl.server.identity.Ledger;
 import dev.pawl.server.identity.OperatorGate;
 import dev.pawl.server.identity.OperatorTokens;
 import dev.pawl.server.identity.Registrar;
+import dev.pawl.server.release.Catalogue;
+import dev.pawl.server.release.Publication;
+import dev.pawl.server.release.Repository;
+import dev.pawl.server.report.BootReports;
+import dev.pawl.server.rollout.Actions;
+import dev.pawl.server.rollout.Offers;
+import dev.pawl.server.rollout.Rollouts;
 import dev.pawl.server.sql.Database;
 import dev.pawl.server.sql.StorageException;
 import dev.pawl.server.sql.StorageFailure;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// All parts of a server, put together: every constructor call is on this page.
 /// @param device what answers devices
 /// @param operator what answers operators
 /// @param tokens the operators' tokens
+/// @param lastSeen what is to be written every few seconds, and at the end
 record Assembly(
     Router device,
     Router operator,
     Dispatcher deviceDispatcher,
     Dispatcher operatorDispatcher,
     OperatorTokens tokens,
-    AuditLog audit) {
+    LastSeen lastSeen) {
 
-  static Assembly of(Ports ports, Database database, DeviceAuthority authority) {
-    Tenant tenant = ServerConfig.TENANT;
-    var audit = new AuditLog(database, tenant, ports.clock());
-    var fleet = new FleetStore(database, tenant);
-    var certificates = new CertificateRegistry(database, tenant);
-    var tokens = new OperatorTokens(database, audit, tenant, ports.clock());
-    var ledger = new Ledger(tenant, database, fleet, audit, ports.clock(), _ -> {});
-    var registrar = new Registrar(ledger, certificates);
-    var enrolment = new Enrolment(ledger, authority, certificates);
+  /// What the parts stand on, opened before them.
+  /// @param release the same that `repository` was opened with
+  /// @param publicUrl how devices reach the server, asked for when it is up
+  record Ground(
+      Ports ports,
+      DeviceAuthority authority,
+      Repository.Parts release,
+      Repository repository,
+      Supplier<URI> publicUrl,
+      PollInterval poll) {}
 
-    var device = router(List.of(new EstEndpoints(enrolment, authority.certificate()).routes()));
-    var operator =
-        router(
-            List.of(
-                new ServiceEndpoints(database).routes(),
-                new TokenEndpoints(tokens).routes(),
-                new DeviceEndpoints(fleet, registrar, AssignedView.NOTHING).routes(),
-                new AuditEndpoints(audit).routes()));
+  /// The capabilities, which know nothing of HTTP.
+  private record Capabilities(
+      FleetStore fleet,
+      Offers offers,
+      Actions actions,
+      Rollouts rollouts,
+      BootReports reports,
+      Publication publication,
+      CertificateRegistry certificates,
+      Ledger ledger,
+      OperatorTokens tokens,
+      LastSeen lastSeen) {}
+
+  static Assembly of(Ground ground) {
+    Capabilities capabilities = capabilities(ground);
+    Router device = router(deviceRoutes(ground, capabilities));
+    Router operator = router(operatorRoutes(ground, capabilities));
+    var deviceGate =
+        new DeviceGate(capabilities.certificates, ServerConfig.TENANT, ground.ports.clock());
+    var operatorGate = new OperatorGate(capabilities.tokens);
     return new Assembly(
         device,
         operator,
-        new Dispatcher(
-            device,
-            new DeviceGate(certificates, tenant, ports.clock()),
-            ErrorStyle.DDI,
-            Assembly::storage),
-        new Dispatcher(operator, new OperatorGate(tokens), ErrorStyle.PROBLEM, Assembly::storage),
-        tokens,
-        audit);
+        new Dispatcher(device, deviceGate, ErrorStyle.DDI, Assembly::storage),
+        new Dispatcher(operator, operatorGate, ErrorStyle.PROBLEM, Assembly::storage),
+        capabilities.tokens,
+        capabilities.lastSeen);
+  }
+
+  private static Capabilities capabilities(Ground ground) {
+    Tenant tenant = ServerConfig.TENANT;
+    Database database = ground.release.database();
+    AuditLog audit = ground.release.audit();
+    InstantSource clock = ground.ports.clock();
+    Decider decider = ground.ports.decider();
+    Supplier<Catalogue> catalogue = ground.repository::catalogue;
+    var fleet = new FleetStore(database, tenant);
+    var offers = new Offers(tenant, database, fleet, catalogue, decider);
+    var actions = new Actions(tenant, audit, offers);
+    return new Capabilities(
+        fleet,
+        offers,
+        actions,
+        Rollouts.of(
+            new Rollouts.Parts(tenant, database, actions, fleet, catalogue, decider, audit, clock)),
+        BootReports.of(
+            new BootReports.Parts(
+                tenant, database, fleet, actions, catalogue, audit, offers, clock)),
+        new Publication(
+            ground.release, ground.repository, ground.ports.artifacts(), offers::allChanged),
+        new CertificateRegistry(database, tenant),
+        new Ledger(tenant, database, fleet, audit, clock, offers::changed),
+        new OperatorTokens(database, audit, tenant, clock),
+        new LastSeen(database, fleet, clock));
+  }
+
+  private static List<List<Route>> deviceRoutes(Ground ground, Capabilities parts) {
+    Database database = ground.release.database();
+    var artifacts = ground.ports.artifacts();
+    var settings = new DdiSettings(ServerConfig.TENANT, ground.publicUrl, ground.poll);
+    var enrolment = new Enrolment(parts.ledger, ground.authority, parts.certificates);
+    var attributes =
+        new DeviceAttributes(database, parts.fleet, ground.release.audit(), parts.offers);
+    var actions =
+        ActionResources.of(
+            new ActionResources.Parts(
+                settings, database, parts.offers, parts.actions, artifacts, ground.ports.clock()));
+    var devices =
+        new DeviceResources(settings, parts.offers, attributes, parts.reports, parts.lastSeen);
+    var metadata = ground.ports.metadata().apply(ground.repository);
+    var downloads = new DownloadResources(parts.offers, artifacts, metadata, actions);
+    return List.of(
+        new EstEndpoints(enrolment, ground.authority.certificate()).routes(),
+        new DdiRoutes(actions, devices, downloads).routes());
+  }
+
+  private static List<List<Route>> operatorRoutes(Ground ground, Capabilities parts) {
+    Database database = ground.release.database();
+    var registrar = new Registrar(parts.ledger, parts.certificates);
+    var assigned =
+        new AssignedActions(database, parts.actions, parts.offers, ground.repository::catalogue);
+    return List.of(
+        new ServiceEndpoints(database).routes(),
+        new TokenEndpoints(parts.tokens).routes(),
+        new DeviceEndpoints(parts.fleet, registrar, assigned).routes(),
+        new ArtifactEndpoints(ground.ports.artifacts(), parts.publication).routes(),
+        new ReleaseEndpoints(ground.repository, parts.publication).routes(),
+        new RolloutEndpoints(parts.rollouts).routes(),
+        new AuditEndpoints(ground.release.audit()).routes());
   }
 
   private static Router router(List<List<Route>> routes) {

@@ -4,17 +4,27 @@ import dev.pawl.server.decide.Decider;
 import dev.pawl.server.decide.UpdateDecider;
 import dev.pawl.server.release.ArtifactStore;
 import dev.pawl.server.release.FileArtifactStore;
+import dev.pawl.server.release.MetadataFiles;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 
 /// What of the server can be exchanged for something else: for another back-end, and for the
 /// hostile server of the whole-system tests.
 /// @param artifacts where the bytes of images are kept
 /// @param decider who decides which update a device gets
-public record Ports(ArtifactStore artifacts, Decider decider, InstantSource clock) {
+/// @param metadata what becomes of the signed metadata on its way to devices: nothing
+public record Ports(
+    ArtifactStore artifacts,
+    Decider decider,
+    UnaryOperator<MetadataFiles> metadata,
+    InstantSource clock) {
   /// The real ones.
   static Ports real(ServerConfig config) throws IOException {
     return new Ports(
-        FileArtifactStore.open(config.artifacts()), UpdateDecider::decide, InstantSource.system());
+        FileArtifactStore.open(config.artifacts()),
+        UpdateDecider::decide,
+        UnaryOperator.identity(),
+        InstantSource.system());
   }
 }

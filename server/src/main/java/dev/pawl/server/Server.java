@@ -7,6 +7,7 @@ import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.file.OwnerOnly;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonWriter;
+import dev.pawl.server.audit.AuditLog;
 import dev.pawl.server.http.Dispatcher;
 import dev.pawl.server.http.Limits;
 import dev.pawl.server.http.Listener;
@@ -14,6 +15,8 @@ import dev.pawl.server.http.ListenerConfig;
 import dev.pawl.server.http.ServerTls;
 import dev.pawl.server.identity.DeviceAuthority;
 import dev.pawl.server.identity.FirstAdmin;
+import dev.pawl.server.release.OnlineKeys;
+import dev.pawl.server.release.Repository;
 import dev.pawl.server.sql.Database;
 import dev.pawl.server.sql.DatabaseConfig;
 import io.vertx.core.Vertx;
@@ -22,8 +25,10 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +41,16 @@ public final class Server implements AutoCloseable {
   /// by `pawl audit verify`.
   private static final int CHECKED_ENTRIES = 10_000;
 
+  private static final Duration LAST_SEEN = Duration.ofSeconds(5);
+  private static final Duration RENEWAL = Duration.ofHours(1);
+
   private final ServerConfig config;
 
   /// What was opened, the latest first.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  /// Known once the port for devices is open; a device may ask a moment before.
+  private final CompletableFuture<URI> publicUrl = new CompletableFuture<>();
 
   private int devicePort; // known once it is open
   private int operatorPort; // known once it is open
@@ -121,9 +132,14 @@ public final class Server implements AutoCloseable {
     Ports ports = exchange.apply(Ports.real(config));
     DeviceAuthority authority =
         orRefused(DeviceAuthority.open(config.tls(), config.names(), ports.clock().instant()));
-    Assembly assembly = Assembly.of(ports, database, authority);
-    ChainSummary chain = orRefused(assembly.audit().verifyLast(CHECKED_ENTRIES));
-    LOG.info("the last {} entries of the audit log are intact", chain.entries());
+    Repository.Parts release = release(database, ports);
+    Repository repository = orRefused(Repository.open(release, config.repository()));
+    Assembly assembly =
+        Assembly.of(
+            new Assembly.Ground(
+                ports, authority, release, repository, publicUrl::join, config.poll()));
+    opened.push(assembly.lastSeen()::flush);
+    keepHouse(assembly, repository);
     if (FirstAdmin.make(assembly.tokens(), config.adminToken())) {
       LOG.info("made the first admin token: {}", config.adminToken());
     }
@@ -136,6 +152,7 @@ public final class Server implements AutoCloseable {
             config.devicePort(),
             authority.deviceTls(),
             assembly.deviceDispatcher());
+    publicUrl.complete(config.publicUrl(devicePort));
     operatorPort =
         listen(
             vertx,
@@ -145,6 +162,27 @@ public final class Server implements AutoCloseable {
             assembly.operatorDispatcher());
     DurableFile.replace(config.ready(), JsonWriter.compact(ready()));
     opened.push(() -> Files.deleteIfExists(config.ready()));
+  }
+
+  /// The log is checked before anything is added to it.
+  private Repository.Parts release(Database database, Ports ports) {
+    var audit = new AuditLog(database, ServerConfig.TENANT, ports.clock());
+    ChainSummary chain = orRefused(audit.verifyLast(CHECKED_ENTRIES));
+    LOG.info("the last {} entries of the audit log are intact", chain.entries());
+    OnlineKeys keys = orRefused(OnlineKeys.open(config.onlineKeys()));
+    return new Repository.Parts(ServerConfig.TENANT, database, audit, keys, ports.clock());
+  }
+
+  private void keepHouse(Assembly assembly, Repository repository) {
+    var housekeeping = new Housekeeping();
+    opened.push(housekeeping);
+    housekeeping.every(
+        LAST_SEEN, "writing when devices were last seen", assembly.lastSeen()::flush);
+    housekeeping.every(
+        RENEWAL,
+        "renewing snapshot and timestamp",
+        () ->
+            repository.refresh().orThrow(failure -> new IllegalStateException(failure.explain())));
   }
 
   private int listen(Vertx vertx, String name, int port, ServerTls tls, Dispatcher dispatcher) {

@@ -6,7 +6,9 @@ import dev.pawl.core.json.JsonFailure;
 import dev.pawl.core.json.JsonLimits;
 import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonView;
+import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.value.ByteCount;
+import dev.pawl.core.value.MalformedInput;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
         --public-url URL       how devices reach this server, https://host:port,
                                where that is not https://localhost:PORT
         --bind ADDRESS         address to listen on, 0.0.0.0 (all) unless told
+        --poll-seconds N       how long devices wait between two polls, 300 unless told
         --json                 events and log as JSON lines
         --help                 this text
 
@@ -45,7 +48,8 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
       """;
 
   private static final Set<String> OPTIONS =
-      Set.of("--data", "--port-device", "--port-operator", "--public-url", "--bind");
+      Set.of(
+          "--data", "--port-device", "--port-operator", "--public-url", "--bind", "--poll-seconds");
   private static final ByteCount LONGEST_SETTINGS = ByteCount.kibi(64);
 
   static Result<ServerArguments, ServerFailure> parse(List<String> words) {
@@ -93,7 +97,8 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
                         options.getOrDefault("--bind", config.bind()),
                         Optional.ofNullable(options.get("--public-url"))
                             .map(ServerArguments::url)
-                            .or(config::publicUrl)));
+                            .or(config::publicUrl),
+                        poll(options, config.poll())));
               } catch (Bad e) {
                 return bad(e.problem);
               }
@@ -121,14 +126,17 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
   }
 
   private static ServerConfig settings(Path data, JsonView view) {
-    view.only("portDevice", "portOperator", "publicUrl", "bind");
+    view.only("portDevice", "portOperator", "publicUrl", "bind", "pollSeconds");
     ServerConfig usual = ServerConfig.in(data);
     return new ServerConfig(
         data,
         port(view, "portDevice", usual.devicePort()),
         port(view, "portOperator", usual.operatorPort()),
         view.optional("bind").map(JsonView::asText).orElse(usual.bind()),
-        view.optional("publicUrl").map(member -> url(member)));
+        view.optional("publicUrl").map(member -> url(member)),
+        view.optional("pollSeconds")
+            .map(seconds -> seconds.asNumeric(PollInterval::seconds))
+            .orElse(usual.poll()));
   }
 
   private static URI url(JsonView member) {
@@ -160,6 +168,18 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
       throw new Bad(name + " expects a port, 0 to 65535, not \"" + text + "\"");
     }
     return Integer.parseInt(text);
+  }
+
+  private static PollInterval poll(Map<String, String> options, PollInterval usual) {
+    String text = options.get("--poll-seconds");
+    if (text == null) {
+      return usual;
+    }
+    try {
+      return PollInterval.seconds(Long.parseLong(text));
+    } catch (NumberFormatException | MalformedInput e) {
+      throw new Bad("--poll-seconds expects whole seconds, 1 to 86399, not \"" + text + "\"");
+    }
   }
 
   private static URI url(String text) {

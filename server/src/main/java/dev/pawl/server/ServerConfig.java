@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.value.Tenant;
 import java.net.InetAddress;
 import java.net.URI;
@@ -16,19 +17,26 @@ import java.util.Optional;
 /// @param bind address to listen on
 /// @param publicUrl how devices reach the device listener, where that differs from this machine's
 ///     name and port: behind a balancer, say
+/// @param poll how long devices wait between two polls
 public record ServerConfig(
-    Path data, int devicePort, int operatorPort, String bind, Optional<URI> publicUrl) {
+    Path data,
+    int devicePort,
+    int operatorPort,
+    String bind,
+    Optional<URI> publicUrl,
+    PollInterval poll) {
   /// The tenant of a server for one customer.
   public static final Tenant TENANT = new Tenant("DEFAULT");
 
   /// The usual ports in this data folder.
   public static ServerConfig in(Path data) {
-    return new ServerConfig(data, 8443, 8444, "0.0.0.0", Optional.empty());
+    return new ServerConfig(
+        data, 8443, 8444, "0.0.0.0", Optional.empty(), PollInterval.seconds(300));
   }
 
   /// The same on ports the system chooses, reachable from this machine only: for tests.
   public ServerConfig onFreePorts() {
-    return new ServerConfig(data, 0, 0, "127.0.0.1", publicUrl);
+    return new ServerConfig(data, 0, 0, "127.0.0.1", publicUrl, poll);
   }
 
   Path database() {
@@ -41,6 +49,14 @@ public record ServerConfig(
 
   Path artifacts() {
     return data.resolve("artifacts");
+  }
+
+  Path onlineKeys() {
+    return data.resolve("online-keys");
+  }
+
+  Path repository() {
+    return data.resolve("repository");
   }
 
   Path adminToken() {

@@ -3,9 +3,7 @@ package dev.pawl.server.ddi;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.server.access.Access;
 import dev.pawl.server.http.Handler;
-import dev.pawl.server.http.HttpFailure;
 import dev.pawl.server.http.Method;
-import dev.pawl.server.http.Response;
 import dev.pawl.server.http.Route;
 import java.util.List;
 
@@ -14,7 +12,6 @@ public final class DdiRoutes {
   private static final String BASE = "/{tenant}/controller/v1/{device}";
   private static final ByteCount BODY = ByteCount.kibi(512);
 
-  private final DdiSettings settings;
   private final ActionResources actions;
   private final DeviceResources devices;
   private final DownloadResources downloads;
@@ -22,12 +19,7 @@ public final class DdiRoutes {
   /// @param actions what to install, what to stop, and feedback on both
   /// @param devices the poll, attributes and reports
   /// @param downloads artifacts and metadata
-  public DdiRoutes(
-      DdiSettings settings,
-      ActionResources actions,
-      DeviceResources devices,
-      DownloadResources downloads) {
-    this.settings = settings;
+  public DdiRoutes(ActionResources actions, DeviceResources devices, DownloadResources downloads) {
     this.actions = actions;
     this.devices = devices;
     this.downloads = downloads;
@@ -48,20 +40,10 @@ public final class DdiRoutes {
             Method.GET,
             "/{tenant}/repository/metadata/{file}",
             Access.ANY_DEVICE,
-            ofTenant(downloads::metadata)));
+            downloads::metadata));
   }
 
   private Route own(Method method, String pattern, Handler handler) {
-    return Route.of(method, pattern, Access.DEVICE_IN_PATH, ofTenant(handler)).withBodyLimit(BODY);
-  }
-
-  /// The path of another customer leads nowhere.
-  private Handler ofTenant(Handler handler) {
-    return request ->
-        request.variable("tenant").equals(settings.tenant().value())
-            ? handler.handle(request)
-            : Response.refused(
-                404,
-                new HttpFailure.UnknownPath(request.head().method().name(), request.head().path()));
+    return Route.of(method, pattern, Access.DEVICE_IN_PATH, handler).withBodyLimit(BODY);
   }
 }

@@ -130,8 +130,14 @@ public final class TestClient implements AutoCloseable {
 
   /// Sends a request and reads the answer as text.
   public HttpResponse<String> send(HttpRequest request) throws IOException {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  /// Sends a request.
+  public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> reading)
+      throws IOException {
     try {
-      return client.send(request, BodyHandlers.ofString());
+      return client.send(request, reading);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
