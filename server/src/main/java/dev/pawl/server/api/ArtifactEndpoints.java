@@ -15,7 +15,9 @@ import dev.pawl.server.http.Route;
 import dev.pawl.server.release.ArtifactFailure;
 import dev.pawl.server.release.ArtifactStore;
 import dev.pawl.server.release.Publication;
+import dev.pawl.server.release.StoredArtifact;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /// `/api/v1/artifacts`: the bytes of images, each under its digest.
@@ -38,11 +40,19 @@ public final class ArtifactEndpoints {
             .withBodyLimit(BlockList.LONGEST_IMAGE));
   }
 
-  private Response head(Request request) {
-    var sha256 = digest(request);
-    return artifacts.has(sha256)
-        ? Response.empty(200)
-        : Response.refused(404, new ArtifactFailure.Unknown(sha256));
+  private Response head(Request request) throws IOException {
+    return switch (artifacts.open(digest(request))) {
+      case Result.Failed<StoredArtifact, ArtifactFailure>(var failure) ->
+          Response.refused(status(failure), failure);
+      case Result.Ok<StoredArtifact, ArtifactFailure>(var stored) -> {
+        try (stored) {
+          yield Response.stream(
+              _ -> InputStream.nullInputStream(),
+              stored.facts().length().value(),
+              "application/octet-stream");
+        }
+      }
+    };
   }
 
   private Response put(Request request) throws IOException {

@@ -64,7 +64,7 @@ public final class AssignedActions implements AssignedView {
   }
 
   private JsonObject json(Transaction tx, Action action) throws SQLException {
-    return RolloutJson.action(action)
+    return RolloutJson.standing(action)
         .putText(
             "version",
             catalogue.get().find(action.path()).map(found -> found.image().version().value()))

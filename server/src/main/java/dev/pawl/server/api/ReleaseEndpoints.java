@@ -47,7 +47,7 @@ public final class ReleaseEndpoints {
     return switch (publication.publish(line, request.bodyBytes(), by)) {
       case Result.Ok<Publication.PublishedLine, ReleaseFailure>(var published) ->
           Response.json(
-              201,
+              published.added() ? 201 : 200,
               JsonObject.builder()
                   .put("role", published.role().value())
                   .put("version", published.version())
@@ -89,21 +89,19 @@ public final class ReleaseEndpoints {
 
   private static JsonObject json(Release release) {
     var image = release.image();
-    var json =
-        JsonObject.builder()
-            .put("path", image.path().value())
-            .put("line", image.line().value())
-            .put("version", image.version().value())
-            .put("counter", image.counter().value())
-            .put(
-                "hardware",
-                JsonArray.ofTexts(image.hardware().stream().map(HardwareId::value).toList()))
-            .put("type", image.type().toString())
-            .put("length", image.length().value())
-            .put("sha256", image.sha256().hex())
-            .putText("notes", image.notes());
-    image.supportUntil().ifPresent(until -> json.put("supportUntil", until.toEpochMilli()));
-    return json.put("publishedAt", release.firstPublishedAt().toEpochMilli()).build();
+    return JsonObject.builder()
+        .put("path", image.path().value())
+        .put("line", image.line().value())
+        .put("version", image.version().value())
+        .put("counter", image.counter().value())
+        .put(
+            "hardware",
+            JsonArray.ofTexts(image.hardware().stream().map(HardwareId::value).toList()))
+        .put("type", image.type().toString())
+        .put("length", image.length().value())
+        .put("sha256", image.sha256().hex())
+        .putText("notes", image.notes())
+        .build();
   }
 
   private static long number(String cursor) {

@@ -33,8 +33,8 @@ public final class RolloutEndpoints {
     return List.of(
         Route.of(Method.POST, ALL, Access.OPERATOR, this::create),
         Route.of(Method.GET, ALL, Access.VIEWER, this::list),
-        Route.of(Method.GET, ALL + "/{rollout}", Access.VIEWER, this::show),
-        Route.of(Method.POST, ALL + "/{rollout}/cancel", Access.OPERATOR, this::cancel));
+        Route.of(Method.GET, ALL + "/{id}", Access.VIEWER, this::show),
+        Route.of(Method.POST, ALL + "/{id}/cancel", Access.OPERATOR, this::cancel));
   }
 
   private Response create(Request request) {
@@ -51,9 +51,9 @@ public final class RolloutEndpoints {
 
   private Response list(Request request) {
     var paging = Paging.of(request);
-    long after = paging.after().map(RolloutEndpoints::number).orElse(0L);
+    long before = paging.after().map(RolloutEndpoints::number).orElse(Long.MAX_VALUE);
     return paging.answer(
-        rollouts.list(after, paging.limit()),
+        rollouts.list(before, paging.limit()),
         progress -> RolloutJson.of(progress).build(),
         progress -> Long.toString(progress.rollout().id()));
   }
@@ -68,9 +68,9 @@ public final class RolloutEndpoints {
 
   private Response cancel(Request request) {
     return switch (rollouts.cancel(id(request), actor(request))) {
-      case Result.Ok<Rollouts.Progress, RolloutFailure>(var progress) ->
-          Response.json(200, RolloutJson.of(progress).build());
-      case Result.Failed<Rollouts.Progress, RolloutFailure>(var failure) -> refused(failure);
+      case Result.Ok<Rollouts.Detail, RolloutFailure>(var detail) ->
+          Response.json(200, RolloutJson.of(detail));
+      case Result.Failed<Rollouts.Detail, RolloutFailure>(var failure) -> refused(failure);
     };
   }
 
@@ -98,7 +98,7 @@ public final class RolloutEndpoints {
   }
 
   private static long id(Request request) {
-    return number(request.variable("rollout"));
+    return number(request.variable("id"));
   }
 
   private static long number(String text) {

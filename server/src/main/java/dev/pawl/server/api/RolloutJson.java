@@ -40,7 +40,7 @@ final class RolloutJson {
     progress.states().forEach((state, count) -> counts.put(name(state), count));
     counts.put("refused", progress.refused());
     return JsonObject.builder()
-        .put("id", rollout.id())
+        .put("id", Long.toString(rollout.id()))
         .put("release", rollout.path().value())
         .put("createdAt", rollout.createdAt().toEpochMilli())
         .put("createdBy", rollout.createdBy())
@@ -50,15 +50,10 @@ final class RolloutJson {
 
   /// An action with its history.
   static JsonObject of(Action action, List<ActionEntry> history) {
-    return action(action).put("history", history.stream().map(RolloutJson::entry).toList()).build();
-  }
-
-  /// The members an action has wherever it is shown.
-  static JsonValue.Builder action(Action action) {
     var json =
         JsonObject.builder()
-            .put("action", action.id().value())
-            .put("rollout", action.rollout())
+            .put("action", action.id().toString())
+            .put("rollout", Long.toString(action.rollout()))
             .put("path", action.path().value())
             .put("sha256", action.sha256().hex())
             .put("state", name(action.state()))
@@ -66,8 +61,18 @@ final class RolloutJson {
             .put("evidenced", action.evidenced())
             .put("createdAt", action.createdAt().toEpochMilli())
             .put("changedAt", action.changedAt().toEpochMilli());
-    action.supersededBy().ifPresent(newer -> json.put("supersededBy", newer.value()));
-    return json;
+    action.supersededBy().ifPresent(newer -> json.put("supersededBy", newer.toString()));
+    return json.put("history", history.stream().map(RolloutJson::entry).toList()).build();
+  }
+
+  /// Where an action is, as a device's page shows it.
+  static JsonValue.Builder standing(Action action) {
+    return JsonObject.builder()
+        .put("action", action.id().toString())
+        .put("path", action.path().value())
+        .put("state", name(action.state()))
+        .put("claimed", action.claimed())
+        .put("evidenced", action.evidenced());
   }
 
   private static JsonObject device(DeviceDecision decision, Optional<Action> action) {
@@ -79,7 +84,7 @@ final class RolloutJson {
             .put("reason", decision.reason());
     action.ifPresent(
         made ->
-            json.put("action", made.id().value())
+            json.put("action", made.id().toString())
                 .put("state", name(made.state()))
                 .put("claimed", made.claimed())
                 .put("evidenced", made.evidenced()));

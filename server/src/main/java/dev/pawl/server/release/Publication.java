@@ -4,6 +4,8 @@ import dev.pawl.core.chain.Actor;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.release.ImageDescription;
+import dev.pawl.core.release.LineNames;
+import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.ProductLine;
@@ -12,6 +14,7 @@ import dev.pawl.core.value.TargetPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +41,9 @@ public final class Publication {
 
   /// What was published.
   /// @param targets every image the line lists now
-  public record PublishedLine(RoleName role, long version, List<TargetPath> targets) {}
+  /// @param added false if exactly this was published before
+  public record PublishedLine(
+      RoleName role, long version, List<TargetPath> targets, boolean added) {}
 
   /// Takes in the bytes of an artifact as they are read. Of what was there already they are read
   /// and
@@ -63,24 +68,33 @@ public final class Publication {
     };
   }
 
-  /// Publishes the metadata of a line: exact bytes, as they were signed.
+  /// Publishes the metadata of a line: exact bytes, as they were signed. Sent again, because the
+  /// answer was lost on its way, they are answered in the same way and change nothing.
   public Result<PublishedLine, ReleaseFailure> publish(
       ProductLine line, byte[] received, Actor by) {
-    var result =
-        repository.publish(
+    var role = LineNames.role(line);
+    var current = repository.state().line(role).map(Verified::value);
+    if (current.filter(file -> Arrays.equals(file.received(), received)).isPresent()) {
+      var content = current.get().content();
+      var targets = content.targets().keySet().stream().map(TargetPath::new).toList();
+      return Result.ok(new PublishedLine(role, content.version(), targets, false));
+    }
+    return repository
+        .publish(
             by,
             view ->
                 LineReview.review(
                         view.state(), view.catalogue(), line, received, parts.clock().instant())
-                    .then(this::withArtifacts));
-    return result.map(
-        accepted -> {
-          published.run();
-          return new PublishedLine(
-              accepted.role(),
-              accepted.metadata().value().content().version(),
-              accepted.images().stream().map(ImageDescription::path).toList());
-        });
+                    .then(this::withArtifacts))
+        .map(
+            accepted -> {
+              published.run();
+              return new PublishedLine(
+                  role,
+                  accepted.metadata().value().content().version(),
+                  accepted.images().stream().map(ImageDescription::path).toList(),
+                  true);
+            });
   }
 
   private Result<LineReview.Accepted, ReleaseFailure> withArtifacts(LineReview.Accepted line) {

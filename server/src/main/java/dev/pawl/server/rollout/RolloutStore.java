@@ -65,13 +65,13 @@ final class RolloutStore {
         rollout);
   }
 
-  /// Rollouts with a number above `after`, in the order of their numbers.
-  List<Rollout> list(Transaction tx, long after, int limit) throws SQLException {
+  /// Rollouts with a number below `before`, newest first.
+  List<Rollout> list(Transaction tx, long before, int limit) throws SQLException {
     return tx.list(
-        "SELECT * FROM rollout WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?",
+        "SELECT * FROM rollout WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?",
         RolloutStore::rollout,
         tenant.value(),
-        after,
+        before,
         limit);
   }
 

@@ -115,7 +115,7 @@ public final class Rollouts {
   }
 
   /// Cancels every open action of a rollout.
-  public Result<Progress, RolloutFailure> cancel(long id, Actor by) {
+  public Result<Detail, RolloutFailure> cancel(long id, Actor by) {
     var now = clock.instant();
     return database.write(
         tx -> {
@@ -126,16 +126,16 @@ public final class Rollouts {
           if (found.get().canceledAt().isEmpty()) {
             cancel(tx, id, by, now);
           }
-          return Result.ok(progress(tx, store.find(tx, id).orElseThrow()));
+          return Result.ok(detail(tx, store.find(tx, id).orElseThrow()));
         });
   }
 
-  /// Rollouts with a number above `after`, in the order of their numbers.
-  public List<Progress> list(long after, int limit) {
+  /// Rollouts with a number below `before`, newest first.
+  public List<Progress> list(long before, int limit) {
     return database.read(
         tx -> {
           var found = new ArrayList<Progress>();
-          for (var rollout : store.list(tx, after, limit)) {
+          for (var rollout : store.list(tx, before, limit)) {
             found.add(progress(tx, rollout));
           }
           return found;

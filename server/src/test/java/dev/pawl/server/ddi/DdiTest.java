@@ -14,7 +14,7 @@ import dev.pawl.core.protocol.BootReport.Outcome;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.server.testkit.TestFleetDevice;
-import dev.pawl.server.testkit.TestServer;
+import dev.pawl.server.testkit.TestSite;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -43,13 +43,13 @@ class DdiTest {
   private static final AtomicInteger NUMBER = new AtomicInteger(100);
 
   @TempDir static Path folder;
-  private static TestServer server;
+  private static TestSite server;
   private static ImageDescription v1;
   private static ImageDescription v2;
 
   @BeforeAll
   static void start() throws IOException {
-    server = TestServer.in(folder);
+    server = TestSite.in(folder);
     v1 = server.published("1.0.0", 1, "first".getBytes(UTF_8));
     v2 = server.published("2.0.0", 2, BYTES);
   }
@@ -67,7 +67,7 @@ class DdiTest {
       var other = device();
       var answer = one.client().get(other.path(""));
       assertEquals(403, answer.statusCode());
-      assertEquals("identity.other-device", TestServer.json(answer).text("errorCode"));
+      assertEquals("identity.other-device", TestSite.json(answer).text("errorCode"));
       assertEquals(404, one.client().get("/OTHER/controller/v1/" + one.id()).statusCode());
     }
 
@@ -92,7 +92,7 @@ class DdiTest {
       var answer = device.get("");
       assertTrue(answer.headers().firstValue("content-length").isPresent());
       assertEquals(
-          "00:05:00", TestServer.json(answer).object("config").object("polling").text("sleep"));
+          "00:05:00", TestSite.json(answer).object("config").object("polling").text("sleep"));
       assertEquals(Optional.empty(), device.offered());
       var base = server.server().publicUrl();
       assertEquals(
@@ -502,7 +502,7 @@ class DdiTest {
       assertEquals(Optional.empty(), device.offered());
       assertEquals(Optional.of(action), device.toCancel());
       assertEquals(404, device.get("/deploymentBase/" + action).statusCode());
-      var body = TestServer.json(device.get("/cancelAction/" + action));
+      var body = TestSite.json(device.get("/cancelAction/" + action));
       assertEquals(action.toString(), body.text("id"));
       assertEquals(action.toString(), body.object("cancelAction").text("stopId"));
 
@@ -553,7 +553,7 @@ class DdiTest {
       assertEquals(Optional.of(older), device.toCancel());
       assertEquals(Optional.empty(), device.offered());
       var assigned = shown(device).object("assigned");
-      assertEquals(older.value(), assigned.number("action"));
+      assertEquals(older.toString(), assigned.text("action"));
       assertTrue(assigned.text("reason").contains("replaces"), assigned.text("reason"));
       device.cancelFeedback(older, Execution.CLOSED, Finished.SUCCESS);
       assertTrue(device.offered().orElseThrow().value() > older.value());
@@ -592,11 +592,11 @@ class DdiTest {
   }
 
   private static void cancel(JsonView rollout) throws IOException {
-    server.api(200, "POST", "/rollouts/" + rollout.number("id") + "/cancel", JsonObject.EMPTY);
+    server.api(200, "POST", "/rollouts/" + rollout.text("id") + "/cancel", JsonObject.EMPTY);
   }
 
-  private static long rolloutOf(TestFleetDevice device) throws IOException {
-    return action(device).number("rollout");
+  private static String rolloutOf(TestFleetDevice device) throws IOException {
+    return action(device).text("rollout");
   }
 
   private static URI image(TestFleetDevice device) throws IOException {

@@ -104,9 +104,30 @@ class PublicationTest {
   }
 
   @Test
-  void theSameVersionAgain_isRefused() {
+  void theSameVersionWithOtherContent_isRefused() {
     rig.published(repository, image);
-    assertEquals("trust.wrong-version", publish(rig.people.lineSigners("lock"), 1));
+    assertEquals(
+        "trust.wrong-version",
+        Expect.code(
+            rig.publish(
+                repository,
+                rig.people.lineFile(
+                    "lock",
+                    rig.people.lineSigners("lock"),
+                    1,
+                    TestTuf.EXPIRES.minusSeconds(1),
+                    image))));
+  }
+
+  @Test
+  void theVerySameFileAgain_changesNothing() {
+    var line = rig.people.lineFile("lock", image);
+    assertTrue(Expect.ok(rig.publish(repository, line)).added());
+    long head = rig.audit().head().sequence();
+    var again = Expect.ok(rig.publish(repository, line));
+    assertFalse(again.added());
+    assertEquals(List.of(image.path()), again.targets());
+    assertEquals(head, rig.audit().head().sequence());
   }
 
   @Test

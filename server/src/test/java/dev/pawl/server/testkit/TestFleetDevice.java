@@ -64,7 +64,7 @@ public final class TestFleetDevice {
   public JsonView poll() throws IOException {
     var answer = client.get(path(""));
     assertEquals(200, answer.statusCode(), answer.body());
-    return TestServer.json(answer);
+    return TestSite.json(answer);
   }
 
   /// The link of the poll called `relation`.
@@ -99,7 +99,7 @@ public final class TestFleetDevice {
   public JsonView deployment(ActionId action) throws IOException {
     var answer = get("/deploymentBase/" + action);
     assertEquals(200, answer.statusCode(), answer.body());
-    return TestServer.json(answer);
+    return TestSite.json(answer);
   }
 
   /// Sends a body.

@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 
 /// The real server in this process, on real sockets, with an administrator at its operator listener
 /// and the people who sign beside it.
-public final class TestServer implements AutoCloseable {
+public final class TestSite implements AutoCloseable {
   private final Path data;
   private final TestPeople people;
   private final UnaryOperator<Ports> exchange;
@@ -38,7 +38,7 @@ public final class TestServer implements AutoCloseable {
   private Server server; // another one after a restart
   private TestClient operators; // of that server
 
-  private TestServer(Path data, TestPeople people, UnaryOperator<Ports> exchange) {
+  private TestSite(Path data, TestPeople people, UnaryOperator<Ports> exchange) {
     this.data = data;
     this.people = people;
     this.exchange = exchange;
@@ -47,15 +47,15 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// A server on a new data folder, with the lines `lock` and `cam`.
-  public static TestServer in(Path data) throws IOException {
+  public static TestSite in(Path data) throws IOException {
     return in(data, UnaryOperator.identity());
   }
 
   /// The same with some ports exchanged.
-  public static TestServer in(Path data, UnaryOperator<Ports> exchange) throws IOException {
+  public static TestSite in(Path data, UnaryOperator<Ports> exchange) throws IOException {
     var people = TestPeople.withLines("lock", "cam");
     people.init(data);
-    return new TestServer(data, people, exchange);
+    return new TestSite(data, people, exchange);
   }
 
   /// The people who sign.
