@@ -28,7 +28,10 @@ public final class TamperedServerMain {
 
   static Ports exchanged(Ports real, Supplier<HostilePlan> plan) {
     return new Ports(
-        new ForgedImages(real.artifacts(), plan), lawless(real.decider(), plan), real.clock());
+        new ForgedImages(real.artifacts(), plan),
+        lawless(real.decider(), plan),
+        genuine -> new ForgedMetadata(real.metadata().apply(genuine), plan),
+        real.clock());
   }
 
   /// A decider that offers whatever is assigned, where the plan says so.

@@ -30,6 +30,8 @@ record Manner(String what, Tone tone, boolean detail) {
       case BOOT_COUNTER_UNREADABLE -> shown("counter unreadable", Tone.BAD);
       case BOOT_LEFTOVER_ENDED -> detail("leftover ended");
       case AGENT_ENROLLED -> shown("enrolled", Tone.GOOD);
+      case AGENT_JOURNAL_LOST -> shown("journal lost", Tone.BAD);
+      case AGENT_FLOOR_NOT_RAISED -> shown("floor not raised", Tone.BAD);
       case AGENT_ENROL_FAILED -> shown("not enrolled", Tone.BAD);
       case UPDATE_OFFERED -> shown("update offered", Tone.NORMAL);
       case UPDATE_REFUSED -> shown("update refused", Tone.WARN);
