@@ -80,39 +80,36 @@ final class Agent {
   /// One poll and what follows from it.
   private After session() throws IOException {
     around.pace().alive();
-    Optional<Finding> finding = poll();
-    if (finding.isEmpty()) {
-      return After.WAIT;
-    }
-    desk.installation().polled(finding.get().source());
-    After after = steps.take(finding.get().event());
-    courier.deliver();
-    return after;
-  }
-
-  /// What the server wants; nothing if that could not be found out.
-  private Optional<Finding> poll() throws IOException {
-    switch (link.poll()) {
+    return switch (link.poll()) {
       case Result.Ok<ControllerBase, LinkFailure>(ControllerBase answer) -> {
         schedule = schedule.answered(answer.sleep());
         desk.works().serverReached();
         tellAttributes(answer);
-        courier.deliver();
-        return switch (new Inquiry(link).ask(answer)) {
-          case Result.Ok<Finding, LinkFailure>(Finding found) -> Optional.of(found);
-          case Result.Failed<Finding, LinkFailure>(LinkFailure why) -> notNow(why);
-        };
+        // What the server learns now may change what it wants: ask again.
+        yield courier.deliver() ? After.ASK : follow(answer);
       }
-      case Result.Failed<ControllerBase, LinkFailure>(LinkFailure why) -> {
+      case Result.Failed<ControllerBase, LinkFailure>(LinkFailure why) -> notNow(why);
+    };
+  }
+
+  private After follow(ControllerBase answer) throws IOException {
+    switch (new Inquiry(link).ask(answer)) {
+      case Result.Ok<Finding, LinkFailure>(Finding finding) -> {
+        desk.installation().polled(finding.source());
+        After after = steps.take(finding.event());
+        courier.deliver();
+        return after;
+      }
+      case Result.Failed<Finding, LinkFailure>(LinkFailure why) -> {
         return notNow(why);
       }
     }
   }
 
-  private Optional<Finding> notNow(LinkFailure why) {
+  private After notNow(LinkFailure why) {
     schedule = schedule.failed();
     around.events().say(DeviceEventKind.SERVER_UNREACHABLE, why);
-    return Optional.empty();
+    return After.WAIT;
   }
 
   private void tellAttributes(ControllerBase answer) {

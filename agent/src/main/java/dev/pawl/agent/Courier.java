@@ -26,17 +26,21 @@ final class Courier {
 
   /// Sends what there is. A message the server will never take is dropped; at one that it may take
   /// later it stops, since order counts.
-  void deliver() throws IOException {
+  /// @return whether the server took any, so that what it wants may have changed
+  boolean deliver() throws IOException {
+    boolean any = false;
     for (Map.Entry<Long, Message> entry : journal.messages().entrySet()) {
       long number = entry.getKey();
       Message message = entry.getValue();
       Optional<LinkFailure> problem = send(message);
       if (problem.isPresent() && !isFinal(problem.get())) {
-        return;
+        return any;
       }
       journal.remove(number);
       tell(number, message, problem);
+      any = true;
     }
+    return any;
   }
 
   private Optional<LinkFailure> send(Message message) {

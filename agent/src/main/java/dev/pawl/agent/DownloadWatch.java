@@ -22,7 +22,7 @@ final class DownloadWatch implements DownloadObserver {
 
   private long askedAt; // when the server was asked last
   private long saidAt; // when the last line was written
-  private long saidPart = -1; // twentieths in the last line
+  private long saidPart; // twentieths in the last line
 
   /// @param askEvery time between two questions to the server
   /// @param stillWanted asks it; false ends the download

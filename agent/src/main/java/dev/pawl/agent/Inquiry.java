@@ -40,14 +40,25 @@ final class Inquiry {
   Result<Finding, LinkFailure> ask(ControllerBase poll) {
     Optional<URI> cancel = poll.links().find(Links.CANCEL_ACTION);
     if (cancel.isPresent()) {
-      return link.cancellation(cancel.get())
-          .map(CancelAction::action)
-          .map(action -> Finding.of(new Event.CancelAsked(action)));
+      return orGone(
+          link.cancellation(cancel.get())
+              .map(CancelAction::action)
+              .map(action -> Finding.of(new Event.CancelAsked(action))));
     }
     Optional<URI> deployment = poll.links().find(Links.DEPLOYMENT_BASE);
     return deployment.isPresent()
-        ? link.deployment(deployment.get()).map(base -> offer(poll, deployment.get(), base))
+        ? orGone(link.deployment(deployment.get()).map(base -> offer(poll, deployment.get(), base)))
         : Result.ok(Finding.of(new Event.Nothing()));
+  }
+
+  /// What the poll told of may be over by now: that is no failure.
+  private static Result<Finding, LinkFailure> orGone(Result<Finding, LinkFailure> finding) {
+    boolean gone =
+        finding
+                instanceof
+                Result.Failed<Finding, LinkFailure>(LinkFailure.Answered(_, int status, _, _))
+            && (status == 404 || status == 410);
+    return gone ? Result.ok(Finding.of(new Event.Nothing())) : finding;
   }
 
   private static Finding offer(ControllerBase poll, URI deployment, DeploymentBase base) {

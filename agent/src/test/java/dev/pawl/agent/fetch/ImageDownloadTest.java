@@ -83,26 +83,13 @@ class ImageDownloadTest {
     slots = new FileSlotStorage(folder, ByteCount.mebi(1));
     blocks = BlockList.of(new ByteArrayInputStream(IMAGE));
     server.on("/image.blocks", request -> request.answer(200, blocks.encoded()));
-    server.on("/image", request -> range(request, IMAGE));
+    server.on("/image", request -> request.file(IMAGE));
   }
 
   @AfterEach
   void stop() {
     https.close();
     server.close();
-  }
-
-  /// A server as it should be.
-  private static void range(TestServer.Request request, byte[] image) throws IOException {
-    String range = request.header("Range");
-    if (range.isEmpty()) {
-      request.answer(200, image);
-      return;
-    }
-    int from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
-    request
-        .with("Content-Range", "bytes %d-%d/%d".formatted(from, image.length - 1, image.length))
-        .answer(206, Arrays.copyOfRange(image, from, image.length));
   }
 
   private Plan plan() {
@@ -239,7 +226,7 @@ class ImageDownloadTest {
           "/image",
           request -> {
             assertEquals("bytes=" + count * BLOCK + "-", request.header("Range"));
-            range(request, IMAGE);
+            request.file(IMAGE);
           });
       assertEquals(new Outcome.Done(), attempt());
       assertTrue(seen.contains("resumed " + count));
@@ -287,7 +274,7 @@ class ImageDownloadTest {
       assertEquals(false, broken.answered());
       assertEquals(true, broken.progressed());
       assertNotBootable();
-      server.on("/image", request -> range(request, IMAGE));
+      server.on("/image", request -> request.file(IMAGE));
       assertEquals(new Outcome.Done(), attempt());
       assertTrue(seen.contains("resumed 3"), seen.toString());
       assertInSlot();
@@ -308,7 +295,7 @@ class ImageDownloadTest {
           request -> {
             byte[] image = IMAGE.clone();
             image[2 * BLOCK] ^= (byte) (times.getAndIncrement() == 0 ? 1 : 0);
-            range(request, image);
+            request.file(image);
           });
       assertEquals(new Outcome.Done(), attempt());
       assertEquals(2, times.get());
@@ -322,7 +309,7 @@ class ImageDownloadTest {
     void wrongBlock_isRefused_andNotWritten() throws IOException {
       byte[] forged = IMAGE.clone();
       forged[2 * BLOCK + 77] ^= 1;
-      server.on("/image", request -> range(request, forged));
+      server.on("/image", request -> request.file(forged));
       var failure = refused(ImageFailure.BlockMismatch.class, attempt());
       assertEquals(2, failure.block());
       assertEquals(2 * BLOCK, stored().length, "no byte of the wrong block was written");
@@ -364,7 +351,7 @@ class ImageDownloadTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 1, 5000})
     void otherLength_isRefused(int more) throws IOException {
-      server.on("/image", request -> range(request, Arrays.copyOf(IMAGE, IMAGE.length + more)));
+      server.on("/image", request -> request.file(Arrays.copyOf(IMAGE, IMAGE.length + more)));
       var failure = refused(ImageFailure.LengthMismatch.class, attempt());
       assertEquals(IMAGE.length + more, failure.found());
     }

@@ -13,6 +13,7 @@ import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.link.Https;
 import dev.pawl.agent.link.LinkLimits;
 import dev.pawl.agent.link.Tls;
+import dev.pawl.agent.testkit.TestEst;
 import dev.pawl.agent.testkit.TestServer;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.key.KeyFile;
@@ -26,19 +27,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.jcajce.JcaCertStore;
-import org.bouncycastle.cms.CMSAbsentContent;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSSignedDataGenerator;
-import org.bouncycastle.operator.OperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,9 +78,9 @@ class EnrolmentTest {
   private void answer(TestServer.Request request, String subject) throws IOException {
     assertEquals(BASIC, request.header("Authorization"));
     assertEquals("application/pkcs10", request.header("Content-Type"));
-    PublicKey key = requestedKey(Base64.getMimeDecoder().decode(request.body()));
+    PublicKey key = TestEst.requestedKey(Base64.getMimeDecoder().decode(request.body()));
     X509Certificate issued = server.authority().issue(subject, key, List.of());
-    request.answer(200, pkcs7(server.authority().certificate(), issued));
+    request.answer(200, TestEst.pkcs7(server.authority().certificate(), issued));
   }
 
   @Test
@@ -176,7 +170,7 @@ class EnrolmentTest {
   void certificateForAnotherKey_isNotKept() throws IOException {
     PublicKey other = KeyGenerator.ecdsaP256().getPublic();
     X509Certificate issued = server.authority().issue("CN=lock-1", other, List.of());
-    server.on(ENROL, request -> request.answer(200, pkcs7(issued)));
+    server.on(ENROL, request -> request.answer(200, TestEst.pkcs7(issued)));
     assertEquals("enrol.wrong-certificate", failure(enrolment.enrol()).code());
     assertFalse(Files.exists(folder.certificate()));
     assertTrue(Files.exists(folder.enrolmentToken()));
@@ -233,28 +227,6 @@ class EnrolmentTest {
     var failure = assertInstanceOf(IdentityFailure.Unusable.class, failure(files.enrolled(DEVICE)));
     assertEquals(file, failure.file());
     assertTrue(failure.explain().contains(file.toString()), failure.explain());
-  }
-
-  private static PublicKey requestedKey(byte[] request) throws IOException {
-    try {
-      var parsed = new JcaPKCS10CertificationRequest(request);
-      var verifier = new JcaContentVerifierProviderBuilder().build(parsed.getPublicKey());
-      assertTrue(parsed.isSignatureValid(verifier));
-      return parsed.getPublicKey();
-    } catch (GeneralSecurityException | OperatorException | PKCSException e) {
-      throw new IOException(e);
-    }
-  }
-
-  private static byte[] pkcs7(Certificate... certificates) throws IOException {
-    try {
-      var generator = new CMSSignedDataGenerator();
-      generator.addCertificates(new JcaCertStore(List.of(certificates)));
-      byte[] der = generator.generate(new CMSAbsentContent()).getEncoded();
-      return Base64.getMimeEncoder().encode(der);
-    } catch (GeneralSecurityException | CMSException e) {
-      throw new IOException(e);
-    }
   }
 
   private static byte[] pem(X509Certificate certificate) throws IOException {

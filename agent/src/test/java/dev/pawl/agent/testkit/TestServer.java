@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -53,6 +54,16 @@ public final class TestServer implements AutoCloseable {
       return value == null ? "" : value;
     }
 
+    /// The client's certificate.
+    public X509Certificate certificate() throws IOException {
+      return (X509Certificate) ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
+    }
+
+    /// The path as it came.
+    public String path() {
+      return exchange.getRequestURI().getRawPath();
+    }
+
     /// The whole body as text.
     public String body() throws IOException {
       return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -70,6 +81,18 @@ public final class TestServer implements AutoCloseable {
     /// Answers with this text, in which `'` stands for `"`.
     public void json(int status, String body) throws IOException {
       answer(status, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Answers the part of `content` that is asked for, as a server should.
+    public void file(byte[] content) throws IOException {
+      String range = header("Range");
+      if (range.isEmpty()) {
+        answer(200, content);
+        return;
+      }
+      int from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+      with("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length))
+          .answer(206, Arrays.copyOfRange(content, from, content.length));
     }
 
     /// Begins an answer whose length is not told; the caller writes it.
@@ -90,6 +113,8 @@ public final class TestServer implements AutoCloseable {
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpsServer server;
+
+  private volatile Handler fallback = request -> request.answer(404, new byte[0]);
 
   private TestServer(TestAuthority authority, SSLContext tls, int port) throws IOException {
     this.authority = authority;
@@ -159,6 +184,11 @@ public final class TestServer implements AutoCloseable {
     handlers.put(path, handler);
   }
 
+  /// Answers every path that has no answer of its own.
+  public void otherwise(Handler handler) {
+    fallback = handler;
+  }
+
   /// Requests so far, as `GET /path`.
   public List<String> requests() {
     return List.copyOf(requests);
@@ -168,12 +198,7 @@ public final class TestServer implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getRawPath();
       requests.add(exchange.getRequestMethod() + " " + path);
-      Handler handler = handlers.get(path);
-      if (handler == null) {
-        new Request(exchange).answer(404, new byte[0]);
-      } else {
-        handler.handle(new Request(exchange));
-      }
+      handlers.getOrDefault(path, fallback).handle(new Request(exchange));
     }
   }
 
