@@ -2,6 +2,7 @@ package dev.pawl.core.trust;
 
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.value.RoleName;
+import java.util.List;
 
 /// Checks who signed a metadata file: limits, form, type and the threshold of distinct keys. Not
 /// expiry, and versions only for the chain of roots: those depend on what was seen before
@@ -33,6 +34,32 @@ public final class MetadataVerifier {
         // TUF 5.3.5: exactly the next version.
         .then(root -> versioned(role, trusted.version() + 1, root))
         .map(Verified::new);
+  }
+
+  /// The last of a chain of roots.
+  ///
+  /// @param first trusted because of where it comes from
+  /// @param next in ascending order; those that are not newer than what is trusted by then are
+  /// passed
+  ///     over, so that a newer first root goes with an older list
+  public static Result<Verified<SignedMetadata<Root>>, TrustFailure> lastRoot(
+      byte[] first, List<byte[]> next) {
+    Result<Verified<SignedMetadata<Root>>, TrustFailure> trusted = firstRoot(first);
+    for (byte[] bytes : next) {
+      trusted = trusted.then(root -> sameOrNext(root, bytes));
+    }
+    return trusted;
+  }
+
+  private static Result<Verified<SignedMetadata<Root>>, TrustFailure> sameOrNext(
+      Verified<SignedMetadata<Root>> trusted, byte[] received) {
+    Root root = trusted.value().content();
+    return SignedMetadata.root(received)
+        .then(
+            found ->
+                found.content().version() <= root.version()
+                    ? Result.ok(trusted)
+                    : nextRoot(root, received));
   }
 
   /// A timestamp under `root`.

@@ -17,36 +17,10 @@ public final class OfflineTargets {
   ///     roots: those are passed over
   public static Result<Verified<TargetInfo>, TrustFailure> verify(
       ImageProof proof, byte[] factoryRoot) {
-    return MetadataVerifier.firstRoot(factoryRoot)
-        .then(first -> newestRoot(first.value(), proof))
-        .then(root -> MetadataVerifier.targets(root.content(), proof.targets()))
+    return MetadataVerifier.lastRoot(factoryRoot, proof.roots())
+        .then(root -> MetadataVerifier.targets(root.value().content(), proof.targets()))
         .then(targets -> search(targets.value(), proof))
         .map(found -> new Verified<>(found.info()));
-  }
-
-  private static Result<SignedMetadata<Root>, TrustFailure> newestRoot(
-      SignedMetadata<Root> first, ImageProof proof) {
-    SignedMetadata<Root> root = first;
-    for (byte[] bytes : proof.roots()) {
-      Root trusted = root.content();
-      switch (SignedMetadata.root(bytes)) {
-        case Result.Failed<SignedMetadata<Root>, TrustFailure> failed -> {
-          return failed;
-        }
-        case Result.Ok<SignedMetadata<Root>, TrustFailure>(var next)
-            when next.content().version() <= trusted.version() -> {}
-        case Result.Ok<SignedMetadata<Root>, TrustFailure> _ -> {
-          switch (MetadataVerifier.nextRoot(trusted, bytes)) {
-            case Result.Ok<Verified<SignedMetadata<Root>>, TrustFailure>(var verified) ->
-                root = verified.value();
-            case Result.Failed<Verified<SignedMetadata<Root>>, TrustFailure>(var failure) -> {
-              return Result.failed(failure);
-            }
-          }
-        }
-      }
-    }
-    return Result.ok(root);
   }
 
   private static Result<DelegationSearch.Found, TrustFailure> search(

@@ -53,6 +53,23 @@ public final class RefreshedTrust {
     return new Verified<>(top());
   }
 
+  /// The file of a role that the top-level targets delegate to; [TrustFailure.NotInSnapshot] if
+  /// they
+  /// do not.
+  public Result<Verified<SignedMetadata<Targets>>, TrustFailure> delegated(RoleName role) {
+    return top()
+        .content()
+        .delegations()
+        .role(role)
+        .map(to -> load(top(), to).map(Verified::new))
+        .orElseGet(() -> Result.failed(new TrustFailure.NotInSnapshot(role)));
+  }
+
+  /// The root files after the factory root, ascending.
+  public List<byte[]> roots() {
+    return roots.stream().map(byte[]::clone).toList();
+  }
+
   private Result<DelegationSearch.Found, TrustFailure> search(TargetPath path) {
     return DelegationSearch.find(path, top(), this::load);
   }

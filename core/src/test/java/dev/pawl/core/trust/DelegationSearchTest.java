@@ -3,6 +3,7 @@ package dev.pawl.core.trust;
 import static dev.pawl.core.testkit.TestTuf.SNAPSHOT;
 import static dev.pawl.core.testkit.TestTuf.TARGETS;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -274,5 +275,20 @@ class DelegationSearchTest {
     assertEquals("trust.target-not-found", Expect.code(trust.proof(new TargetPath("y"))));
     assertEquals("trust.target-not-found", Expect.code(trust.proof(new TargetPath("z"))));
     assertEquals("trust.target-not-found", Expect.code(trust.proof(new TargetPath("missing"))));
+  }
+
+  @Test
+  void roleOfTheTopLevelTargets_isHadAsAWhole() {
+    tuf.target(new RoleName("A"), "x", FILE);
+    Device device = tree("targets>A A>B");
+    tuf.publishRoot();
+    RefreshedTrust trust = device.trust();
+    var role = Expect.ok(trust.delegated(new RoleName("A"))).value();
+    assertArrayEquals(tuf.file("2.A.json"), role.received());
+    assertEquals("trust.not-in-snapshot", Expect.code(trust.delegated(new RoleName("B"))));
+    assertEquals(1, trust.roots().size());
+    trust.roots().getFirst()[0] = 0;
+    assertArrayEquals(tuf.file("2.root.json"), trust.roots().getFirst());
+    assertArrayEquals(tuf.file("1.targets.json"), trust.targets().value().received());
   }
 }
