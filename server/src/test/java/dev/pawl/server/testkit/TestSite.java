@@ -79,13 +79,17 @@ public final class TestSite implements AutoCloseable {
 
   /// Asks the operator listener as the administrator.
   public HttpResponse<String> api(String method, String path, byte[] body) throws IOException {
-    var token = Files.readString(data.resolve("admin.token")).strip();
     return operators.send(
         operators
             .request("/api/v1" + path)
-            .header("Authorization", "Bearer " + token)
+            .header("Authorization", "Bearer " + adminToken())
             .method(method, BodyPublishers.ofByteArray(body))
             .build());
+  }
+
+  /// The administrator's token.
+  public String adminToken() throws IOException {
+    return Files.readString(data.resolve("admin.token")).strip();
   }
 
   /// The same with a JSON body, whose answer must have this status.
