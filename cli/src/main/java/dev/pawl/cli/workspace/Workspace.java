@@ -2,14 +2,24 @@ package dev.pawl.cli.workspace;
 
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.remote.ServerAccess;
+import dev.pawl.cli.workspace.WorkspaceInit.KeyWriter;
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.DurableFile;
+import dev.pawl.core.file.OwnerOnly;
 import dev.pawl.core.json.JsonFailure;
+import dev.pawl.core.key.KeyFile;
 import dev.pawl.core.value.ProductLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A workspace on disk. Immutable: settings are read once, when it is opened.
 public final class Workspace {
@@ -22,6 +32,70 @@ public final class Workspace {
   private Workspace(Path folder, WorkspaceSettings settings) {
     this.folder = folder;
     this.settings = settings;
+  }
+
+  /// Makes a workspace: keys for people, encrypted with `passphrase`; the first root and targets; a
+  /// data
+  /// folder for the server. Built beside `folder` and moved there as the last step, so that a
+  /// workspace
+  /// is whole or not there. The caller overwrites the passphrase after use.
+  ///
+  /// @param folder must not exist, or be empty
+  /// @param products at least one
+  public static Result<Workspace, CliFailure> init(
+      Path folder, List<Product> products, char[] passphrase, Instant now) throws IOException {
+    return init(folder, products, KeyFile::create, passphrase, now);
+  }
+
+  /// As above, with keys written by `keys`: tests make them with fewer rounds.
+  static Result<Workspace, CliFailure> init(
+      Path folder, List<Product> products, KeyWriter keys, char[] passphrase, Instant now)
+      throws IOException {
+    if (isTaken(folder)) {
+      return Result.failed(new WorkspaceFailure.Exists(folder));
+    }
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent == null) {
+      return Result.failed(new WorkspaceFailure.Exists(folder));
+    }
+    OwnerOnly.createFolders(parent);
+    Path unfinished = Files.createTempDirectory(parent, ".pawl-init-");
+    try {
+      new WorkspaceInit(unfinished, keys, passphrase, now).fill(products);
+      Files.deleteIfExists(folder);
+      DurableFile.moveOver(unfinished, folder);
+    } finally {
+      deleteTree(unfinished);
+    }
+    return open(folder);
+  }
+
+  /// Why no workspace can be made in `folder`, if so.
+  public static Optional<CliFailure> obstacle(Path folder) throws IOException {
+    return isTaken(folder) ? Optional.of(new WorkspaceFailure.Exists(folder)) : Optional.empty();
+  }
+
+  private static boolean isTaken(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.findAny().isPresent();
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /// Opens the workspace in exactly this folder.

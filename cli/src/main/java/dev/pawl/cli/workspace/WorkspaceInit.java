@@ -1,0 +1,139 @@
+package dev.pawl.cli.workspace;
+
+import dev.pawl.core.file.DurableFile;
+import dev.pawl.core.file.OwnerOnly;
+import dev.pawl.core.key.KeyFile;
+import dev.pawl.core.key.KeyGenerator;
+import dev.pawl.core.key.PublicKey;
+import dev.pawl.core.key.Signer;
+import dev.pawl.core.key.SoftwareSigner;
+import dev.pawl.core.release.LineNames;
+import dev.pawl.core.trust.Delegations;
+import dev.pawl.core.trust.MetadataWriter;
+import dev.pawl.core.trust.RoleSigners;
+import dev.pawl.core.trust.RoleType;
+import dev.pawl.core.trust.Root;
+import dev.pawl.core.trust.Targets;
+import dev.pawl.core.value.RoleName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Fills an empty folder with a new workspace: keys, the first root and targets, a data folder for
+/// the
+/// server. The private keys of the offline roles leave memory only encrypted.
+final class WorkspaceInit {
+  private static final Duration ROOT_VALID = Duration.ofDays(365);
+  private static final Duration TARGETS_VALID = Duration.ofDays(365);
+  private static final int ROOT_KEYS = 3;
+  private static final int TARGETS_KEYS = 3;
+  private static final int TOP_THRESHOLD = 2;
+  private static final int LINE_THRESHOLD = 2;
+
+  /// Writes the private key of a person, encrypted.
+  interface KeyWriter {
+    void write(Path file, PrivateKey key, char[] passphrase) throws IOException;
+  }
+
+  private final Path folder;
+  private final KeyWriter keys;
+  private final char[] passphrase;
+  private final Instant now;
+  private final List<KeyLabel> labels = new ArrayList<>();
+
+  WorkspaceInit(Path folder, KeyWriter keys, char[] passphrase, Instant now) {
+    this.folder = folder;
+    this.keys = keys;
+    this.passphrase = passphrase;
+    this.now = now;
+  }
+
+  void fill(List<Product> products) throws IOException {
+    for (String name : List.of("keys", "staged", "repository", "server/online-keys")) {
+      OwnerOnly.createFolders(folder.resolve(name));
+    }
+    OwnerOnly.createFolders(folder.resolve("server/repository"));
+    List<Signer> rootKeys = people(RoleType.ROOT.role(), "root", ROOT_KEYS);
+    List<Signer> targetsKeys = people(RoleType.TARGETS.role(), "targets", TARGETS_KEYS);
+    Delegations lines = Delegations.NONE;
+    for (Product product : products) {
+      lines =
+          lines.and(lineRole(product), lineSigners(product), LineNames.paths(product.line()), true);
+    }
+    Root root = root(rootKeys, targetsKeys, machine("snapshot"), machine("timestamp"));
+    Targets targets = new Targets(1, now.plus(TARGETS_VALID), Map.of(), lines);
+    publish("1.root.json", MetadataWriter.sign(root, rootKeys));
+    publish("1.targets.json", MetadataWriter.sign(targets, targetsKeys));
+    DurableFile.replace(
+        folder.resolve(Workspace.SETTINGS_FILE),
+        WorkspaceSettings.initial(products, labels).encoded());
+  }
+
+  private Root root(
+      List<Signer> root, List<Signer> targets, PublicKey snapshot, PublicKey timestamp) {
+    return Root.of(
+        1,
+        now.plus(ROOT_VALID),
+        Map.of(
+            RoleType.ROOT,
+            new RoleSigners(publicKeys(root), TOP_THRESHOLD),
+            RoleType.TARGETS,
+            new RoleSigners(publicKeys(targets), TOP_THRESHOLD),
+            RoleType.SNAPSHOT,
+            new RoleSigners(List.of(snapshot), 1),
+            RoleType.TIMESTAMP,
+            new RoleSigners(List.of(timestamp), 1)));
+  }
+
+  private RoleName lineRole(Product product) {
+    return LineNames.role(product.line());
+  }
+
+  private RoleSigners lineSigners(Product product) throws IOException {
+    RoleName role = lineRole(product);
+    return new RoleSigners(
+        publicKeys(
+            List.of(
+                person(role, product.line() + "-build"),
+                person(role, product.line() + "-release"))),
+        LINE_THRESHOLD);
+  }
+
+  private List<Signer> people(RoleName role, String name, int count) throws IOException {
+    List<Signer> signers = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      signers.add(person(role, name + "-" + i));
+    }
+    return signers;
+  }
+
+  private Signer person(RoleName role, String name) throws IOException {
+    KeyPair pair = KeyGenerator.ed25519();
+    keys.write(folder.resolve("keys").resolve(name + ".pem"), pair.getPrivate(), passphrase);
+    Signer signer = SoftwareSigner.of(pair);
+    labels.add(new KeyLabel(name, signer.publicKey().id(), role));
+    return signer;
+  }
+
+  private PublicKey machine(String role) throws IOException {
+    KeyPair pair = KeyGenerator.ed25519();
+    KeyFile.createUnencryptedForMachine(
+        folder.resolve("server/online-keys").resolve(role + ".key"), pair.getPrivate());
+    return PublicKey.of(pair.getPublic());
+  }
+
+  private void publish(String name, byte[] signed) throws IOException {
+    DurableFile.replace(folder.resolve("repository").resolve(name), signed);
+    DurableFile.replace(folder.resolve("server/repository").resolve(name), signed);
+  }
+
+  private static List<PublicKey> publicKeys(List<Signer> signers) {
+    return signers.stream().map(Signer::publicKey).toList();
+  }
+}
