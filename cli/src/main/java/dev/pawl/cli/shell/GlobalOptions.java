@@ -20,6 +20,13 @@ public final class GlobalOptions {
       description = "Act as if started in DIR: relative paths and the workspace begin there.")
   @Nullable Path directory;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  boolean help; // picocli acts on it
+
   /// Whether `--json` was given.
   public boolean json() {
     return json;

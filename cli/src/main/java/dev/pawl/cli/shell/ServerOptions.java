@@ -25,4 +25,9 @@ public final class ServerOptions {
       paramLabel = "FILE",
       description = "File with the API token; default: \"token\" in pawl.json.")
   @Nullable Path tokenFile;
+
+  /// Whether another server than the workspace's is meant.
+  public boolean isAnotherServer() {
+    return server != null;
+  }
 }

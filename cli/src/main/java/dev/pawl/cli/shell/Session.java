@@ -75,7 +75,12 @@ public final class Session {
 
   /// A client for the server that the options, else the workspace, name. Does not connect yet.
   public OperatorClient client(ServerOptions given) {
-    return OperatorClient.open(access(given)).orThrow(CommandFailed::new);
+    return tryClient(given).orThrow(CommandFailed::new);
+  }
+
+  /// A client, for commands that can do without.
+  public Result<OperatorClient, CliFailure> tryClient(ServerOptions given) {
+    return OperatorClient.open(access(given));
   }
 
   private ServerAccess access(ServerOptions given) {
