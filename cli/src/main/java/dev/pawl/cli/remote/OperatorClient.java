@@ -1,6 +1,7 @@
 package dev.pawl.cli.remote;
 
 import dev.pawl.cli.failure.CliFailure;
+import dev.pawl.core.chain.ChainHead;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonValue.JsonString;
@@ -232,8 +233,9 @@ public final class OperatorClient implements AutoCloseable {
   // --- audit -------------------------------------------------------------------------------------
 
   /// The newest entry of the audit log.
-  public Result<AuditHead, CliFailure> auditHead() {
-    return calls.get("reading the head of the audit log", "/api/v1/audit/head", AuditHead::read);
+  public Result<ChainHead, CliFailure> auditHead() {
+    return calls.get(
+        "reading the head of the audit log", "/api/v1/audit/head", OperatorClient::chainHead);
   }
 
   /// At most 500 entries after the one numbered `after`, oldest first, as JSON: what makes an entry
@@ -244,6 +246,10 @@ public final class OperatorClient implements AutoCloseable {
         "reading the audit log after entry " + after,
         path,
         view -> view.array("items").stream().map(JsonView::asObject).toList());
+  }
+
+  private static ChainHead chainHead(JsonView view) {
+    return new ChainHead(view.number("sequence"), view.as("hash", Digest::parseSha256));
   }
 
   @Override
