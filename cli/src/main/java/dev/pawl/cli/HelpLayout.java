@@ -4,6 +4,7 @@ import dev.pawl.cli.output.Terminal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class HelpLayout {
   private static final String EXAMPLES = "examples";
   private static final String COMMON_OPTIONS = "commonOptions";
+  private static final Set<String> SERVER_OPTIONS = Set.of("--server", "--ca", "--token-file");
 
   private HelpLayout() {}
 
@@ -84,8 +86,7 @@ final class HelpLayout {
         help.commandSpec().options().stream()
             .filter(which)
             .filter(option -> !option.hidden())
-            .filter(option -> !option.versionHelp() || help.commandSpec().parent() == null)
-            .sorted(Comparator.comparing(option -> option.usageHelp() || option.versionHelp()))
+            .sorted(Comparator.comparingInt(HelpLayout::rank))
             .toList();
     if (options.isEmpty()) {
       return "";
@@ -93,6 +94,14 @@ final class HelpLayout {
     Help.Layout layout = help.createDefaultLayout();
     layout.addOptions(options, help.createDefaultParamLabelRenderer());
     return help.colorScheme().text("%n@|bold %s|@%n".formatted(heading)) + layout.toString();
+  }
+
+  /// What a command is about comes first, how to reach the server and how to get help last.
+  private static int rank(OptionSpec option) {
+    if (option.usageHelp() || option.versionHelp()) {
+      return 2;
+    }
+    return SERVER_OPTIONS.contains(option.longestName()) ? 1 : 0;
   }
 
   private static boolean isCommon(OptionSpec option) {

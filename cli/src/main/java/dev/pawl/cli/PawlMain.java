@@ -1,17 +1,21 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.audit.AuditCommands;
 import dev.pawl.cli.device.DeviceCommands;
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
+import dev.pawl.cli.init.InitCommand;
 import dev.pawl.cli.key.KeyCommands;
 import dev.pawl.cli.output.Output;
 import dev.pawl.cli.output.Style;
+import dev.pawl.cli.release.ReleaseCommands;
 import dev.pawl.cli.rollout.RolloutCommands;
 import dev.pawl.cli.shell.GlobalOptions;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Shell;
 import dev.pawl.cli.shell.UsageFailure;
+import dev.pawl.cli.verify.VerifyCommand;
 import dev.pawl.core.value.MalformedInput;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,9 +54,13 @@ public final class PawlMain {
     Session session = new Session(shell, options);
     CommandLine line =
         new CommandLine(root)
+            .addSubcommand("init", InitCommand.of(session))
             .addSubcommand(KeyCommands.of(session))
+            .addSubcommand(ReleaseCommands.of(session))
             .addSubcommand(DeviceCommands.of(session))
-            .addSubcommand(RolloutCommands.of(session));
+            .addSubcommand(RolloutCommands.of(session))
+            .addSubcommand(AuditCommands.of(session))
+            .addSubcommand("verify", VerifyCommand.of(session));
     OtherProgram.addAll(line);
     line.addSubcommand(new CompletionCommand(session));
     Values.register(line);

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.core.release.ImageType;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.MalformedInput;
@@ -20,6 +21,7 @@ final class Values {
   static void register(CommandLine line) {
     register(line, DeviceId.class, DeviceId::new);
     register(line, HardwareId.class, HardwareId::new);
+    register(line, ImageType.class, ImageType::parse);
     register(line, Model.class, Model::new);
     register(line, ProductLine.class, ProductLine::new);
     register(line, TargetPath.class, TargetPath::new);
