@@ -1,14 +1,17 @@
 package dev.pawl.server.sql;
 
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The server's database: opened once, used by all capabilities.
@@ -41,6 +44,10 @@ public final class Database implements AutoCloseable {
     Optional<FileChannel> lock;
     try {
       lock = lock(config.file());
+      if (lock.isPresent() && !Files.exists(config.file())) {
+        // SQLite would make it readable by all; its other files follow this one's permissions.
+        Files.createFile(config.file(), OwnerOnly.file(config.file()));
+      }
     } catch (IOException e) {
       return Result.failed(new StorageFailure.Unusable(config.file().toString(), e.toString()));
     }
@@ -119,7 +126,10 @@ public final class Database implements AutoCloseable {
   private static Optional<FileChannel> lock(Path file) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + "-lock");
     FileChannel channel =
-        FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            beside,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OwnerOnly.file(beside));
     try {
       if (channel.tryLock() != null) {
         return Optional.of(channel);

@@ -1,11 +1,13 @@
 package dev.pawl.server.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.OwnerOnly;
 import dev.pawl.core.value.ByteCount;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -255,6 +257,20 @@ class DatabaseTest {
         assertInstanceOf(StorageFailure.InUse.class, refusal(TABLE));
       }
       open().close();
+    }
+
+    @Test
+    void files_areTheOwnersOnly() throws IOException {
+      try (Database database = open()) {
+        database.write(tx -> insert(tx, "a", ""));
+        try (var files = Files.list(folder)) {
+          List<Path> all = files.toList();
+          assertEquals(4, all.size(), all::toString);
+          for (Path one : all) {
+            assertFalse(OwnerOnly.isOpenToOthers(one), one::toString);
+          }
+        }
+      }
     }
 
     @Test
