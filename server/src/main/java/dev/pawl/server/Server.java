@@ -12,6 +12,7 @@ import dev.pawl.server.http.Dispatcher;
 import dev.pawl.server.http.Limits;
 import dev.pawl.server.http.Listener;
 import dev.pawl.server.http.ListenerConfig;
+import dev.pawl.server.http.Route;
 import dev.pawl.server.http.ServerTls;
 import dev.pawl.server.identity.DeviceAuthority;
 import dev.pawl.server.identity.FirstAdmin;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ public final class Server implements AutoCloseable {
 
   private int devicePort; // known once it is open
   private int operatorPort; // known once it is open
+  private List<Route> operatorRoutes = List.of(); // known once it is assembled
 
   private Server(ServerConfig config) {
     this.config = config;
@@ -102,6 +105,11 @@ public final class Server implements AutoCloseable {
     return config;
   }
 
+  /// What operators can ask for.
+  List<Route> operatorRoutes() {
+    return operatorRoutes;
+  }
+
   /// What is written into `ready.json`, and said when it is ready.
   public JsonObject ready() {
     return JsonObject.builder()
@@ -140,6 +148,7 @@ public final class Server implements AutoCloseable {
                 ports, authority, release, repository, publicUrl::join, config.poll()));
     opened.push(assembly.lastSeen()::flush);
     keepHouse(assembly, repository);
+    operatorRoutes = assembly.operator().routes();
     if (FirstAdmin.make(assembly.tokens(), config.adminToken())) {
       LOG.info("made the first admin token: {}", config.adminToken());
     }

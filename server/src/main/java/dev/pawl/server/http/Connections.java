@@ -10,10 +10,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// long. A connection that sends its headers drop by drop has no request yet, so it is closed too;
 /// the network library's own idle time-out would be reset by every drop.
 final class Connections {
-  /// Where a connection is between two requests.
-  static final class Use {
-    private volatile boolean busy;
-    private volatile long idleSince = System.nanoTime();
+  /// What a connection is doing.
+  final class Use {
+    private final HttpConnection connection;
+    private volatile boolean busy; // within a request
+    private volatile long idleSince = System.nanoTime(); // the end of the latest request
+
+    private Use(HttpConnection connection) {
+      this.connection = connection;
+    }
 
     void requestBegins() {
       busy = true;
@@ -22,6 +27,9 @@ final class Connections {
     void requestEnds() {
       idleSince = System.nanoTime();
       busy = false;
+      if (ending) {
+        connection.close();
+      }
     }
 
     private boolean idleFor(long now, Duration longest) {
@@ -32,6 +40,7 @@ final class Connections {
   private final Limits limits;
   private final Map<HttpConnection, Use> open = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean ending; // set once, by [#end]
 
   Connections(Limits limits) {
     this.limits = limits;
@@ -39,8 +48,8 @@ final class Connections {
 
   /// A connection was opened. One too many is closed at once.
   void opened(HttpConnection connection) {
-    open.put(connection, new Use());
-    boolean tooMany = count.incrementAndGet() > limits.connections();
+    open.put(connection, new Use(connection));
+    boolean tooMany = count.incrementAndGet() > limits.connections() || ending;
     connection.closeHandler(
         _ -> {
           open.remove(connection);
@@ -52,7 +61,18 @@ final class Connections {
   }
 
   Use use(HttpConnection connection) {
-    return open.computeIfAbsent(connection, _ -> new Use());
+    return open.computeIfAbsent(connection, Use::new);
+  }
+
+  /// Closes what is idle now, and the others when their request is answered.
+  void end() {
+    ending = true;
+    open.forEach(
+        (connection, use) -> {
+          if (!use.busy) {
+            connection.close();
+          }
+        });
   }
 
   /// Closes what has been idle too long. Called now and then.

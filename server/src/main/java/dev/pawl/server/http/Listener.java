@@ -2,6 +2,7 @@ package dev.pawl.server.http;
 
 import dev.pawl.core.failure.Result;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -83,9 +84,10 @@ public final class Listener implements AutoCloseable {
   @Override
   public void close() {
     vertx.cancelTimer(sweeper);
+    Future<Void> drained = server.shutdown(DRAINING.toMillis(), TimeUnit.MILLISECONDS);
+    connections.end();
     try {
-      server
-          .shutdown(DRAINING.toMillis(), TimeUnit.MILLISECONDS)
+      drained
           .toCompletionStage()
           .toCompletableFuture()
           .get(2 * DRAINING.toMillis(), TimeUnit.MILLISECONDS);

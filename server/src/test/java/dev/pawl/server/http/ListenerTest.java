@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -73,6 +74,11 @@ class ListenerTest {
             Route.of(Method.GET, "/surprise", Access.ANYONE, _ -> surprise()),
             Route.of(Method.GET, "/closed", Access.ADMIN, _ -> json()));
     vertx = Vertx.vertx();
+    listener = listenerFor(routes, LIMITS);
+    client = TestClient.to(listener.port(), authority.certificate(), Optional.empty());
+  }
+
+  private static Listener listenerFor(List<Route> routes, Limits limits) {
     var own = authority.server();
     var tls = new ServerTls(own.certificatePem(), own.keyPem(), Optional.empty());
     Gate gate =
@@ -82,10 +88,8 @@ class ListenerTest {
                 : Result.failed(new HttpFailure.UnknownPath("", "").refusal());
     var dispatcher =
         new Dispatcher(new Router(routes), gate, ErrorStyle.PROBLEM, _ -> Optional.empty());
-    listener =
-        Listener.open(vertx, new ListenerConfig("test", "127.0.0.1", 0, tls, LIMITS), dispatcher)
-            .orThrow(failure -> new IllegalStateException(failure.explain()));
-    client = TestClient.to(listener.port(), authority.certificate(), Optional.empty());
+    return Listener.open(vertx, new ListenerConfig("test", "127.0.0.1", 0, tls, limits), dispatcher)
+        .orThrow(failure -> new IllegalStateException(failure.explain()));
   }
 
   @AfterAll
@@ -412,6 +416,35 @@ class ListenerTest {
     }
 
     @Test
+    void closing_letsTheRequestUnderWayFinish_andWaitsForNoIdleConnection() throws Exception {
+      var begun = new CountDownLatch(1);
+      var finish = new CountDownLatch(1);
+      Route slow =
+          Route.of(
+              Method.GET,
+              "/slow",
+              Access.ANYONE,
+              _ -> {
+                begun.countDown();
+                awaitQuietly(finish);
+                return Response.empty(204);
+              });
+      Listener own = listenerFor(List.of(slow), Limits.standard());
+      try (TestClient other = TestClient.to(own.port(), authority.certificate(), Optional.empty());
+          SSLSocket idle = other.connect();
+          SSLSocket busy = other.connect()) {
+        idle.startHandshake();
+        TestClient.write(busy, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+        begun.await();
+        Thread closing = Thread.ofVirtual().start(own::close);
+        assertEquals(-1, idle.getInputStream().read());
+        finish.countDown();
+        assertTrue(TestClient.readAll(busy).startsWith("HTTP/1.1 204"));
+        closing.join();
+      }
+    }
+
+    @Test
     void portInUse_isNamed() {
       var own = authority.server();
       var config =
@@ -514,6 +547,14 @@ class ListenerTest {
             ? "alert " + answer[6]
             : "record type " + (answer.length > 0 ? answer[0] : -1);
       }
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -14,7 +14,6 @@ import dev.pawl.server.Ports;
 import dev.pawl.server.Server;
 import dev.pawl.server.ServerConfig;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +33,7 @@ public final class TestSite implements AutoCloseable {
   private final Path data;
   private final TestPeople people;
   private final UnaryOperator<Ports> exchange;
+  private final OpenApiContract contract = OpenApiContract.read();
   private final List<AutoCloseable> clients = new ArrayList<>();
   private Server server; // another one after a restart
   private TestClient operators; // of that server
@@ -79,12 +79,27 @@ public final class TestSite implements AutoCloseable {
 
   /// Asks the operator listener as the administrator.
   public HttpResponse<String> api(String method, String path, byte[] body) throws IOException {
-    return operators.send(
-        operators
-            .request("/api/v1" + path)
-            .header("Authorization", "Bearer " + adminToken())
-            .method(method, BodyPublishers.ofByteArray(body))
-            .build());
+    return admin().send(method, "/api/v1" + path, body);
+  }
+
+  /// An operator with this token. Every answer is held against the API's document.
+  public ApiClient operator(String token) {
+    return new ApiClient(operators.with(token), contract);
+  }
+
+  /// Somebody without a token.
+  public ApiClient nobody() {
+    return new ApiClient(operators, contract);
+  }
+
+  /// The administrator.
+  public ApiClient admin() throws IOException {
+    return operator(adminToken());
+  }
+
+  /// The document of the operator API.
+  public OpenApiContract contract() {
+    return contract;
   }
 
   /// The administrator's token.
