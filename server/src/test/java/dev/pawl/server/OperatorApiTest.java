@@ -282,8 +282,9 @@ class OperatorApiTest {
       assertEquals("device.revoked", last.text("act"));
       assertEquals("stolen", last.object("details").text("reason"));
       assertEquals("admin", last.object("actor").text("id"));
-      assertTrue(
-          credential.certificate().getSubjectX500Principal().getName().contains("revoked-1"));
+      HttpResponse<String> refused = device.client().get("/DEFAULT/controller/v1/revoked-1");
+      assertEquals(403, refused.statusCode());
+      assertTrue(refused.body().contains("identity.revoked"), refused::body);
     }
 
     @Test
