@@ -1,6 +1,6 @@
 package dev.pawl.server;
 
-import static dev.pawl.server.testkit.TestServer.json;
+import static dev.pawl.server.testkit.TestSite.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,7 +11,7 @@ import dev.pawl.server.access.Role;
 import dev.pawl.server.http.Route;
 import dev.pawl.server.testkit.ApiClient;
 import dev.pawl.server.testkit.TestClient;
-import dev.pawl.server.testkit.TestServer;
+import dev.pawl.server.testkit.TestSite;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -30,13 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OperatorApiTest {
   @TempDir private static Path folder;
-  private static TestServer server;
+  private static TestSite server;
   private static ApiClient admin;
   private static final Map<Role, ApiClient> CLIENTS = new EnumMap<>(Role.class);
 
   @BeforeAll
   static void open() throws IOException {
-    server = TestServer.in(folder);
+    server = TestSite.in(folder);
     admin = server.admin();
     CLIENTS.put(Role.ADMIN, admin);
     for (Role role : List.of(Role.VIEWER, Role.OPERATOR)) {
