@@ -54,7 +54,7 @@ public final class JsonReader {
     } catch (Refused refused) {
       return Result.failed(refused.failure);
     } catch (StreamConstraintsException e) {
-      return Result.failed(new JsonFailure.LimitExceeded("parser", e.getOriginalMessage()));
+      return Result.failed(new JsonFailure.LimitExceeded("text", limits.string().toString()));
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       return Result.failed(
@@ -82,13 +82,15 @@ public final class JsonReader {
   }
 
   private static JsonParser parserOf(String text, JsonLimits limits) {
-    // Second line of defence: our own counts below refuse first, and with a better message.
+    // Second line of defence: our own counts below refuse first. One more than the limit is let
+    // through to them; beyond that the parser does not even collect a text.
+    int longest = (int) Math.min(limits.string().value() + 1, Integer.MAX_VALUE);
     StreamReadConstraints bounds =
         StreamReadConstraints.builder()
             .maxDocumentLength(Math.max(1, limits.document().value()))
             .maxNestingDepth(limits.depth() + 1)
-            .maxStringLength(text.length())
-            .maxNameLength(text.length())
+            .maxStringLength(longest)
+            .maxNameLength(longest)
             .maxNumberLength(Math.max(LONGEST_NUMBER, text.length()))
             .build();
     return JsonFactory.builder()
