@@ -3,6 +3,7 @@ package dev.pawl.core.chain;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonFailure;
 import dev.pawl.core.value.Digest;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,8 +55,9 @@ public final class ChainVerifier {
       InputStream export, List<ChainHead> known) throws IOException {
     ChainVerifier verifier = fromStart(known);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
+    InputStream in = new BufferedInputStream(export);
     int b;
-    while ((b = export.read()) >= 0 && verifier.failure.isEmpty()) {
+    while ((b = in.read()) >= 0 && verifier.failure.isEmpty()) {
       if (b == '\n') {
         verifier.addLine(line.toByteArray());
         line.reset();

@@ -74,6 +74,10 @@ public final class BlockList {
   /// Makes the list of an image by reading it to its end. Memory: one block and the list.
   /// @throws MalformedInput if the image is longer than [#LONGEST_IMAGE]
   public static BlockList of(InputStream image) throws IOException {
+    return of(image, LONGEST_IMAGE);
+  }
+
+  static BlockList of(InputStream image, ByteCount longest) throws IOException {
     MessageDigest sha256 = Digest.Algorithm.SHA_256.start();
     ByteArrayOutputStream leaves = new ByteArrayOutputStream();
     byte[] block = new byte[BLOCK_SIZE];
@@ -81,7 +85,7 @@ public final class BlockList {
     int n;
     while ((n = image.readNBytes(block, 0, BLOCK_SIZE)) > 0) {
       length += n;
-      requireSupported(new ByteCount(length));
+      requireAtMost(longest, new ByteCount(length));
       sha256.update(block, 0, n);
       leaves.writeBytes(sha256.digest());
     }
@@ -91,14 +95,14 @@ public final class BlockList {
   /// How many bytes the encoded list of an image of `length` has: the limit for fetching it.
   /// @throws MalformedInput if the image is longer than [#LONGEST_IMAGE]
   public static ByteCount encodedLength(ByteCount length) {
-    requireSupported(length);
+    requireAtMost(LONGEST_IMAGE, length);
     return new ByteCount((length.value() + BLOCK_SIZE - 1) / BLOCK_SIZE * LEAF);
   }
 
-  private static void requireSupported(ByteCount length) {
-    if (length.exceeds(LONGEST_IMAGE)) {
+  private static void requireAtMost(ByteCount longest, ByteCount length) {
+    if (length.exceeds(longest)) {
       throw new MalformedInput(
-          "length of an image", length.value() + " bytes", "at most " + LONGEST_IMAGE);
+          "length of an image", length.value() + " bytes", "at most " + longest);
     }
   }
 

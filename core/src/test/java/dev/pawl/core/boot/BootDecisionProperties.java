@@ -107,7 +107,7 @@ class BootDecisionProperties {
     RECORD_LOST
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void anyCourseOfEvents_leavesASlotThatBoots(@ForAll @Size(max = 40) List<Event> events) {
     Map<Slot, SlotVerdict> verdicts = new EnumMap<>(Slot.class);
     verdicts.put(Slot.A, BootDecisionTest.image(5));

@@ -100,6 +100,15 @@ class BlockListTest {
   }
 
   @Test
+  void imageThatNeverEnds_isNotReadForEver() throws IOException {
+    byte[] image = image(3 * BLOCK);
+    ByteCount limit = new ByteCount(2 * BLOCK);
+    ByteArrayInputStream tooLong = new ByteArrayInputStream(image);
+    assertThrows(MalformedInput.class, () -> BlockList.of(tooLong, limit));
+    assertEquals(2, BlockList.of(new ByteArrayInputStream(image, 0, 2 * BLOCK), limit).count());
+  }
+
+  @Test
   void longestImage_hasAListOfEightMebibytes() {
     assertEquals(ByteCount.mebi(8), BlockList.encodedLength(BlockList.LONGEST_IMAGE));
   }
