@@ -21,7 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -138,10 +138,8 @@ public final class Https implements AutoCloseable {
                               json,
                               view ->
                                   new Problem(
-                                      text(view, "code"),
-                                      Optional.of(text(view, "found"))
-                                          .filter(found -> !found.isEmpty())
-                                          .orElse(text(view, "title")))));
+                                      text(view, "errorCode", "code"),
+                                      text(view, "message", "detail", "title"))));
           case Result.Failed<byte[], LinkFailure> _ -> Result.ok(new Problem("", ""));
         };
     return switch (problem) {
@@ -151,12 +149,16 @@ public final class Https implements AutoCloseable {
     };
   }
 
-  private static String text(JsonView view, String name) {
-    return view.optional(name)
+  /// The first of these members that is a text: DDI errors and problem details name them
+  /// differently.
+  private static String text(JsonView view, String... names) {
+    return Stream.of(names)
+        .flatMap(name -> view.optional(name).stream())
         .map(JsonView::json)
         .filter(JsonValue.JsonString.class::isInstance)
         .map(text -> ((JsonValue.JsonString) text).value().replaceAll("\\p{Cntrl}", " "))
         .map(text -> text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) : text)
+        .findFirst()
         .orElse("");
   }
 

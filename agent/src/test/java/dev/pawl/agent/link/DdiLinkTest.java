@@ -66,11 +66,12 @@ class DdiLinkTest {
         Tls.withIdentity(trusted, keys.getPrivate(), List.of(certificate)), limits, () -> {});
   }
 
-  private DdiLink impatient() {
+  /// @param answer longest time to the first byte of an answer
+  private DdiLink impatient(Duration answer) {
     var limits =
         new LinkLimits(
-            Duration.ofSeconds(5),
-            Duration.ofMillis(300),
+            Duration.ofSeconds(30),
+            answer,
             Duration.ofMillis(300),
             Duration.ofMillis(300),
             ByteCount.kibi(16));
@@ -191,7 +192,8 @@ class DdiLinkTest {
           request ->
               request.json(
                   403,
-                  "{'code':'identity.revoked','title':'x','found':'revoked\\nyesterday','n':1}"));
+                  "{'errorCode':'identity.revoked','title':'x','message':'revoked\\n"
+                      + "yesterday','n':1}"));
       var failure = assertInstanceOf(LinkFailure.Answered.class, failure(link.poll()));
       assertEquals("identity.revoked", failure.serverCode());
       assertEquals("revoked yesterday", failure.problem());
@@ -199,7 +201,7 @@ class DdiLinkTest {
 
     @ParameterizedTest
     @ValueSource(
-        strings = {"{'code':7,'title':'only this'}", "[]", "{", "{'title':'only this','found':''}"})
+        strings = {"{'code':7,'title':'only this'}", "[]", "{", "{'title':'only this','detail':7}"})
     void unreadableReason_doesNoHarm(String body) {
       server.on(BASE, request -> request.json(400, body));
       var failure = assertInstanceOf(LinkFailure.Answered.class, failure(link.poll()));
@@ -209,10 +211,10 @@ class DdiLinkTest {
 
     @Test
     void longReason_isCut() {
-      server.on(BASE, request -> request.json(400, "{'found':'" + "x".repeat(5000) + "'}"));
+      server.on(BASE, request -> request.json(400, "{'message':'" + "x".repeat(5000) + "'}"));
       var failure = assertInstanceOf(LinkFailure.Answered.class, failure(link.poll()));
       assertEquals(300, failure.problem().length());
-      server.on(BASE, request -> request.json(400, "{'found':'" + "x".repeat(50_000) + "'}"));
+      server.on(BASE, request -> request.json(400, "{'message':'" + "x".repeat(50_000) + "'}"));
       failure = assertInstanceOf(LinkFailure.Answered.class, failure(link.poll()));
       assertEquals("", failure.problem());
     }
@@ -301,7 +303,8 @@ class DdiLinkTest {
     void noAnswer_isGivenUp() {
       var release = new CountDownLatch(1);
       server.on(BASE, _ -> await(release));
-      assertInstanceOf(LinkFailure.Unreachable.class, failure(impatient().poll()));
+      assertInstanceOf(
+          LinkFailure.Unreachable.class, failure(impatient(Duration.ofMillis(300)).poll()));
       release.countDown();
     }
 
@@ -316,7 +319,8 @@ class DdiLinkTest {
             out.flush();
             await(release);
           });
-      assertInstanceOf(LinkFailure.TooSlow.class, failure(impatient().poll()));
+      assertInstanceOf(
+          LinkFailure.TooSlow.class, failure(impatient(Duration.ofSeconds(30)).poll()));
       release.countDown();
     }
 
@@ -334,7 +338,8 @@ class DdiLinkTest {
               await(never, Duration.ofMillis(20));
             }
           });
-      assertInstanceOf(LinkFailure.TooSlow.class, failure(impatient().poll()));
+      assertInstanceOf(
+          LinkFailure.TooSlow.class, failure(impatient(Duration.ofSeconds(30)).poll()));
       enough.set(1);
     }
   }

@@ -75,7 +75,7 @@ public sealed interface DeviceRoute {
   enum ArtifactForm {
     /// The image itself.
     BYTES(""),
-    /// Its block list (docs/spec/blocks.md).
+    /// Its block list (docs/spec/block-hashes.md).
     BLOCKS(".blocks"),
     /// Its MD5 sum as text, for older DDI clients.
     MD5SUM(".MD5SUM");

@@ -40,7 +40,7 @@ public record Links(Map<String, URI> byRelation) {
   /// Poll, ours: where signed boot reports go.
   public static final String REPORT = "pawl:report";
 
-  /// Artifact, ours: the block list of the image (docs/spec/blocks.md).
+  /// Artifact, ours: the block list of the image (docs/spec/block-hashes.md).
   public static final String BLOCKS = "pawl:blocks";
 
   /// No link at all.
