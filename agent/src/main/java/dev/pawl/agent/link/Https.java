@@ -21,6 +21,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -169,6 +173,10 @@ public final class Https implements AutoCloseable {
   }
 
   private static LinkFailure failure(URI url, IOException problem) {
+    Optional<String> outOfDate = outOfDate(problem);
+    if (outOfDate.isPresent()) {
+      return new TlsFailed(url, outOfDate.get());
+    }
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
         return new TlsFailed(url, message(cause));
@@ -177,6 +185,25 @@ public final class Https implements AutoCloseable {
     String message = message(problem);
     boolean dead = message.contains("received no bytes") || message.contains("reset");
     return new Unreachable(url, dead ? DEAD + ": " + message : message);
+  }
+
+  /// Says so when the server's certificate is not valid at this time: then one of the clocks is
+  /// wrong,
+  /// or the certificate is.
+  private static Optional<String> outOfDate(IOException problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return Optional.of(
+            "the server's certificate has expired, %s; the clock here says %s"
+                .formatted(message(cause), Instant.now()));
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return Optional.of(
+            "the server's certificate is not valid yet, %s; the clock here says %s"
+                .formatted(message(cause), Instant.now()));
+      }
+    }
+    return Optional.empty();
   }
 
   /// What is known about a problem, in one line.

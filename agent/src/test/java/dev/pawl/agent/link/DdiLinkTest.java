@@ -26,6 +26,7 @@ import java.net.URI;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,6 +280,20 @@ class DdiLinkTest {
         var failure = failure(link.file(other.url("/x"), new ByteCount(9)));
         assertInstanceOf(LinkFailure.TlsFailed.class, failure);
         assertEquals(List.of(), other.requests());
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-3650, has expired", "3650, is not valid yet"})
+    void certificateOfAnotherTime_isNotTrusted_namingBothTimes(int days, String message) {
+      Instant middle = Instant.now().plus(Duration.ofDays(days));
+      try (TestServer other = TestServer.start(server.authority(), 0, "localhost", middle)) {
+        var failure =
+            assertInstanceOf(
+                LinkFailure.TlsFailed.class, failure(link.file(other.url("/x"), new ByteCount(9))));
+        assertTrue(failure.problem().contains(message), failure.problem());
+        assertTrue(failure.problem().contains("NotAfter") || days > 0, failure.problem());
+        assertTrue(failure.problem().contains("the clock here says 20"), failure.problem());
       }
     }
 

@@ -33,7 +33,7 @@ public final class TestAuthority {
   /// An authority called `name`.
   public TestAuthority(String name) {
     this.name = new X500Name("CN=" + name);
-    this.certificate = issue("CN=" + name, keys.getPublic(), List.of(), true);
+    this.certificate = issue("CN=" + name, keys.getPublic(), List.of(), Instant.now(), true);
   }
 
   /// Its own certificate.
@@ -43,12 +43,16 @@ public final class TestAuthority {
 
   /// A certificate for a device, or with host names for a server.
   public X509Certificate issue(String subject, PublicKey key, List<String> hosts) {
-    return issue(subject, key, hosts, false);
+    return issue(subject, key, hosts, Instant.now(), false);
+  }
+
+  /// A certificate that is, or was, valid for two days around `middle`.
+  public X509Certificate issue(String subject, PublicKey key, List<String> hosts, Instant middle) {
+    return issue(subject, key, hosts, middle, false);
   }
 
   private X509Certificate issue(
-      String subject, PublicKey key, List<String> hosts, boolean authority) {
-    Instant now = Instant.now();
+      String subject, PublicKey key, List<String> hosts, Instant now, boolean authority) {
     var builder =
         new JcaX509v3CertificateBuilder(
             name,

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +149,14 @@ public final class TestServer implements AutoCloseable {
 
   /// Starts a server with a certificate of this authority.
   public static TestServer start(TestAuthority authority, int port, String host) {
+    return start(authority, port, host, Instant.now());
+  }
+
+  /// Starts a server whose certificate is valid for two days around `middle`.
+  public static TestServer start(TestAuthority authority, int port, String host, Instant middle) {
     KeyPair keys = KeyGenerator.ecdsaP256();
-    X509Certificate certificate = authority.issue("CN=" + host, keys.getPublic(), List.of(host));
+    X509Certificate certificate =
+        authority.issue("CN=" + host, keys.getPublic(), List.of(host), middle);
     var trusted = List.of(authority.certificate());
     SSLContext tls = Tls.withIdentity(trusted, keys.getPrivate(), List.of(certificate));
     try {
