@@ -65,7 +65,7 @@ public final class Listener implements AutoCloseable {
           .get(OPENING.toMillis(), TimeUnit.MILLISECONDS);
       return Result.ok(listener);
     } catch (ExecutionException e) {
-      listener.close();
+      listener.release();
       return Result.failed(failure(config, e.getCause() == null ? e : e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -80,10 +80,14 @@ public final class Listener implements AutoCloseable {
     return server.actualPort();
   }
 
+  private void release() {
+    vertx.cancelTimer(sweeper);
+    threads.shutdown();
+  }
+
   /// Takes no more requests, lets those under way finish for 10 s at most, then closes the port.
   @Override
   public void close() {
-    vertx.cancelTimer(sweeper);
     Future<Void> drained = server.shutdown(DRAINING.toMillis(), TimeUnit.MILLISECONDS);
     connections.end();
     try {
@@ -96,7 +100,7 @@ public final class Listener implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    threads.shutdown();
+    release();
   }
 
   private static HttpServerOptions options(ListenerConfig config) {
