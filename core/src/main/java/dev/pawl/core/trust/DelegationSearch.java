@@ -2,7 +2,6 @@ package dev.pawl.core.trust;
 
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.value.RoleName;
-import dev.pawl.core.value.TargetPath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,28 +24,33 @@ final class DelegationSearch {
         SignedMetadata<Targets> delegator, DelegatedRole role);
   }
 
-  /// @param role the file that names the target
+  /// @param file what is said about the target
+  /// @param by the role that says it
+  /// @param role the role's metadata
   /// @param delegator the file that delegates to it; none for the top-level targets themselves
   record Found(
-      TargetInfo info, SignedMetadata<Targets> role, Optional<SignedMetadata<Targets>> delegator) {}
+      TargetFile file,
+      RoleName by,
+      SignedMetadata<Targets> role,
+      Optional<SignedMetadata<Targets>> delegator) {}
 
   private record Visit(SignedMetadata<Targets> delegator, DelegatedRole role) {}
 
-  private final TargetPath path;
+  private final String path;
   private final Loader loader;
   private final Deque<Visit> left = new ArrayDeque<>();
   private final Set<RoleName> visited = new HashSet<>();
 
-  private DelegationSearch(TargetPath path, Loader loader) {
+  private DelegationSearch(String path, Loader loader) {
     this.path = path;
     this.loader = loader;
   }
 
-  static Result<Found, TrustFailure> find(
-      TargetPath path, SignedMetadata<Targets> top, Loader loader) {
+  static Result<Found, TrustFailure> find(String path, SignedMetadata<Targets> top, Loader loader) {
     return top.content()
-        .info(path, RoleType.TARGETS.role())
-        .<Result<Found, TrustFailure>>map(info -> Result.ok(new Found(info, top, Optional.empty())))
+        .target(path)
+        .<Result<Found, TrustFailure>>map(
+            file -> Result.ok(new Found(file, RoleType.TARGETS.role(), top, Optional.empty())))
         .orElseGet(() -> new DelegationSearch(path, loader).below(top));
   }
 
@@ -66,9 +70,11 @@ final class DelegationSearch {
           return Result.failed(failure);
         }
         case Result.Ok<SignedMetadata<Targets>, TrustFailure>(var targets) -> {
-          var info = targets.content().info(path, visit.role().name());
-          if (info.isPresent()) {
-            return Result.ok(new Found(info.get(), targets, Optional.of(visit.delegator())));
+          Optional<TargetFile> file = targets.content().target(path);
+          if (file.isPresent()) {
+            return Result.ok(
+                new Found(
+                    file.get(), visit.role().name(), targets, Optional.of(visit.delegator())));
           }
           queueDelegationsOf(targets);
         }

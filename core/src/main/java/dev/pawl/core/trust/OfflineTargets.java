@@ -20,7 +20,7 @@ public final class OfflineTargets {
     return MetadataVerifier.lastRoot(factoryRoot, proof.roots())
         .then(root -> MetadataVerifier.targets(root.value().content(), proof.targets()))
         .then(targets -> search(targets.value(), proof))
-        .map(found -> new Verified<>(found.info()));
+        .map(found -> new Verified<>(TargetInfo.of(proof.path(), found.file(), found.by())));
   }
 
   private static Result<DelegationSearch.Found, TrustFailure> search(
@@ -28,11 +28,11 @@ public final class OfflineTargets {
     // The proof holds one delegated file: it must be that of the first role asked for.
     var used = new AtomicBoolean();
     return DelegationSearch.find(
-        proof.path(),
+        proof.path().value(),
         targets,
         (delegator, role) ->
             used.getAndSet(true)
-                ? Result.failed(new TrustFailure.TargetNotFound(proof.path()))
+                ? Result.failed(new TrustFailure.TargetNotFound(proof.path().value()))
                 : MetadataVerifier.delegated(
                         role, delegator.content().delegations().keys(), proof.line())
                     .map(Verified::value));

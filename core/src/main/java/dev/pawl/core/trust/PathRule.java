@@ -30,11 +30,16 @@ public sealed interface PathRule {
 
   /// Whether `path` is covered.
   default boolean covers(TargetPath path) {
+    return covers(path.value());
+  }
+
+  /// Whether `path`, which in others' repositories may be any text, is covered.
+  default boolean covers(String path) {
     return switch (this) {
       case Patterns(List<String> patterns) ->
-          patterns.stream().anyMatch(pattern -> fits(pattern, path.value()));
+          patterns.stream().anyMatch(pattern -> fits(pattern, path));
       case HashPrefixes(List<String> prefixes) -> {
-        String hash = Digest.sha256(path.value().getBytes(UTF_8)).hex();
+        String hash = Digest.sha256(path.getBytes(UTF_8)).hex();
         yield prefixes.stream().anyMatch(hash::startsWith);
       }
     };

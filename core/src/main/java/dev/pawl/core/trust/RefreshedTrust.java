@@ -28,19 +28,25 @@ public final class RefreshedTrust {
 
   /// What trusted metadata says about `path`.
   public Result<Verified<TargetInfo>, TrustFailure> find(TargetPath path) {
-    return search(path).map(found -> new Verified<>(found.info()));
+    return search(path.value())
+        .map(found -> new Verified<>(TargetInfo.of(path, found.file(), found.by())));
+  }
+
+  /// What trusted metadata says about a path of any form, as others' repositories may have.
+  public Result<Verified<TargetFile>, TrustFailure> findFile(String path) {
+    return search(path).map(found -> new Verified<>(found.file()));
   }
 
   /// What a boot stage needs to verify the description of `path` by itself. Only for files named by
   /// a role that the top-level targets delegate to: others give [TrustFailure.TargetNotFound].
   public Result<ImageProof, TrustFailure> proof(TargetPath path) {
-    return search(path)
+    return search(path.value())
         .then(
             found ->
                 found.delegator().filter(by -> by == top()).isPresent()
                     ? Result.ok(
                         new ImageProof(path, roots, top().received(), found.role().received()))
-                    : Result.failed(new TrustFailure.TargetNotFound(path)));
+                    : Result.failed(new TrustFailure.TargetNotFound(path.value())));
   }
 
   /// What was verified, for showing.
@@ -70,7 +76,7 @@ public final class RefreshedTrust {
     return roots.stream().map(byte[]::clone).toList();
   }
 
-  private Result<DelegationSearch.Found, TrustFailure> search(TargetPath path) {
+  private Result<DelegationSearch.Found, TrustFailure> search(String path) {
     return DelegationSearch.find(path, top(), this::load);
   }
 

@@ -26,4 +26,9 @@ public record TargetInfo(
     copy.putAll(hashes);
     hashes = Collections.unmodifiableMap(copy);
   }
+
+  /// The same as `file`, with its path and who said it.
+  static TargetInfo of(TargetPath path, TargetFile file, RoleName role) {
+    return new TargetInfo(path, file.length(), file.hashes(), file.custom(), role);
+  }
 }

@@ -24,10 +24,14 @@ public record Targets(
     return RoleType.TARGETS;
   }
 
+  /// What it says about `path`, which in others' repositories may be any text.
+  public Optional<TargetFile> target(String path) {
+    return Optional.ofNullable(targets.get(path));
+  }
+
   /// What it says about `path`.
   /// @param role the role these targets are read as
   public Optional<TargetInfo> info(TargetPath path, RoleName role) {
-    return Optional.ofNullable(targets.get(path.value()))
-        .map(file -> new TargetInfo(path, file.length(), file.hashes(), file.custom(), role));
+    return target(path.value()).map(file -> TargetInfo.of(path, file, role));
   }
 }

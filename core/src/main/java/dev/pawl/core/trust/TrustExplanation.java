@@ -58,10 +58,10 @@ final class TrustExplanation {
           "Fetching %s: the repository must have it and has not. Publish it.".formatted(file);
       case TrustFailure.FetchFailed(String file, String reason) ->
           "Fetching %s: %s. Try again later.".formatted(file, reason);
-      case TrustFailure.TargetNotFound(var path) ->
+      case TrustFailure.TargetNotFound(String path) ->
           "Looking for %s: no trusted role names it. Publish it, or check the path."
               .formatted(path);
-      case TrustFailure.TooManyDelegations(var path, int limit) ->
+      case TrustFailure.TooManyDelegations(String path, int limit) ->
           "Looking for %s: gave up after %d delegated roles. Delegate its folder to one role."
               .formatted(path, limit);
       case TrustFailure.TooManyRoots(long reached, int limit) ->

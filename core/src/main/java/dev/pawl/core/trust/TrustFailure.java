@@ -5,7 +5,6 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.KeyId;
 import dev.pawl.core.value.RoleName;
-import dev.pawl.core.value.TargetPath;
 import java.time.Instant;
 import java.util.Set;
 
@@ -50,10 +49,10 @@ public sealed interface TrustFailure extends Failure {
   record HashMismatch(String file, Digest expected, Digest found) implements TrustFailure {}
 
   /// No trusted role names this path.
-  record TargetNotFound(TargetPath path) implements TrustFailure {}
+  record TargetNotFound(String path) implements TrustFailure {}
 
   /// The search visited as many roles as it may, and more were left.
-  record TooManyDelegations(TargetPath path, int limit) implements TrustFailure {}
+  record TooManyDelegations(String path, int limit) implements TrustFailure {}
 
   /// The chain of roots is longer than is followed at once; what was followed is kept.
   record TooManyRoots(long reached, int limit) implements TrustFailure {}

@@ -157,7 +157,7 @@ class DelegationSearchTest {
     assertEquals("ok", longer.find("x"));
     assertEquals("trust.too-many-delegations", longer.find("y"));
     assertEquals(
-        new TrustFailure.TooManyDelegations(new TargetPath("y"), 32),
+        new TrustFailure.TooManyDelegations("y", 32),
         Expect.failure(longer.trust().find(new TargetPath("y"))));
   }
 
@@ -290,5 +290,13 @@ class DelegationSearchTest {
     trust.roots().getFirst()[0] = 0;
     assertArrayEquals(tuf.file("2.root.json"), trust.roots().getFirst());
     assertArrayEquals(tuf.file("1.targets.json"), trust.targets().value().received());
+  }
+
+  @Test
+  void pathOfAnyForm_isFound_inOthersRepositories() {
+    tuf.target(new RoleName("A"), "a b/../é", FILE);
+    RefreshedTrust trust = tree("targets>A:*/*/*").trust();
+    assertEquals(FILE, Expect.ok(trust.findFile("a b/../é")).value());
+    assertEquals("trust.target-not-found", Expect.code(trust.findFile("a b/../e")));
   }
 }
