@@ -15,6 +15,10 @@ import java.time.Instant;
 /// Order of checks: 1 the token, 2 the certificate request. Using up the token, recording the
 /// certificate, and the audit entry are one transaction: a token buys one certificate or none. A
 /// request that is refused leaves the token unused.
+///
+/// A device that lost power before it kept its certificate asks again with the same token and key:
+/// it gets the same certificate again, as long as that is in force and the token has not expired.
+/// Nothing new is issued, so this is no second use.
 public final class Enrolment {
   private final Ledger ledger;
   private final DeviceAuthority authority;
@@ -34,14 +38,28 @@ public final class Enrolment {
       DeviceId device, Secret token, byte[] signingRequest) {
     Instant now = ledger.clock().instant();
     // Checked by reading first: strangers get no turn at the writer, nor at the signing key.
-    return ledger
-        .database()
-        .read(tx -> tokens.check(tx, device, token, now))
+    Result<DeviceId, IdentityFailure> checked =
+        ledger.database().read(tx -> tokens.check(tx, device, token, now));
+    if (checked instanceof Result.Failed<DeviceId, IdentityFailure>(var failure)
+        && failure instanceof IdentityFailure.UsedEnrolmentToken) {
+      return SigningRequest.check(device, signingRequest)
+          .then(request -> sameAgain(request, failure));
+    }
+    return checked
         .then(known -> SigningRequest.check(known, signingRequest))
         .map(request -> authority.issueFor(device, request.key(), now))
         .then(
             certificate ->
                 ledger.database().write(tx -> record(tx, device, token, certificate, now)));
+  }
+
+  private Result<X509Certificate, IdentityFailure> sameAgain(
+      SigningRequest request, IdentityFailure otherwise) {
+    return certificates
+        .current(request.device())
+        .filter(certificate -> certificate.getPublicKey().equals(request.key()))
+        .<Result<X509Certificate, IdentityFailure>>map(Result::ok)
+        .orElseGet(() -> Result.failed(otherwise));
   }
 
   /// Checks the token again, for meanwhile another request may have used it up.

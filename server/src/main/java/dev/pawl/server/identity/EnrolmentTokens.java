@@ -65,13 +65,13 @@ final class EnrolmentTokens {
     if (stored.isEmpty() || !stored.get().sha256().equals(presented.hash())) {
       return Result.failed(new IdentityFailure.WrongEnrolmentToken(device.value()));
     }
-    if (stored.get().usedAt().isPresent()) {
-      return Result.failed(
-          new IdentityFailure.UsedEnrolmentToken(device, stored.get().usedAt().get()));
-    }
     if (!now.isBefore(stored.get().expiresAt())) {
       return Result.failed(
           new IdentityFailure.ExpiredEnrolmentToken(device, stored.get().expiresAt()));
+    }
+    if (stored.get().usedAt().isPresent()) {
+      return Result.failed(
+          new IdentityFailure.UsedEnrolmentToken(device, stored.get().usedAt().get()));
     }
     return Result.ok(device);
   }

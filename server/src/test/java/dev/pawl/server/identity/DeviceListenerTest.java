@@ -408,7 +408,27 @@ class DeviceListenerTest {
       String name = newName();
       String token = register(name);
       assertEquals(200, enrol(name, token, name).statusCode());
+      assertRefused(401, "identity.used-enrolment-token", enrolWithNewKey(name, token));
+    }
+
+    @Test
+    void usedTokenWithTheSameKey_givesTheSameCertificate_untilItEnds() throws IOException {
+      String name = newName();
+      String token = register(name);
+      var first = TestDevice.certificate(enrol(name, token, name).body());
+      long entries = audit.head().sequence();
+      assertEquals(first, TestDevice.certificate(enrol(name, token, name).body()));
+      assertEquals(entries, audit.head().sequence(), "nothing was issued");
+      AHEAD.set(EnrolmentTokens.VALIDITY);
+      assertRefused(401, "identity.expired-enrolment-token", enrol(name, token, name));
+      AHEAD.set(Duration.ZERO);
+      registrar.revoke(ANNA, new DeviceId(name), "lost");
       assertRefused(401, "identity.used-enrolment-token", enrol(name, token, name));
+    }
+
+    private HttpResponse<String> enrolWithNewKey(String name, String token) throws IOException {
+      KeyPair fresh = TestDevice.key();
+      return TestDevice.enrol(stranger, name, token, TestDevice.signingRequest(name, fresh, fresh));
     }
 
     @Test
@@ -418,7 +438,7 @@ class DeviceListenerTest {
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Callable<Integer>> attempts = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-          attempts.add(() -> enrol(name, token, name).statusCode());
+          attempts.add(() -> enrolWithNewKey(name, token).statusCode());
         }
         List<Integer> codes = new ArrayList<>();
         for (var attempt : threads.invokeAll(attempts)) {
