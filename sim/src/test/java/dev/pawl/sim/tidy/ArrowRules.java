@@ -22,11 +22,11 @@ final class ArrowRules {
   }
 
   private static final String NOBODY = "-";
-  private static final String ADAPTERS = "dev\\.pawl\\.server\\.(http|ddi|api|web)\\..*";
+  private static final String ADAPTERS = "dev\\.pawl\\.server\\.(ddi|api|web)\\..*";
 
   private static final String WIRE_OR_DATABASE =
       ADAPTERS
-          + "|dev\\.pawl\\.server\\.sql\\..*|java\\.sql\\..*|javax\\.sql\\..*"
+          + "|dev\\.pawl\\.server\\.(http|sql)\\..*|java\\.sql\\..*|javax\\.sql\\..*"
           + "|io\\.vertx\\..*|io\\.netty\\..*";
 
   private static final List<Forbidden> FORBIDDEN =
@@ -76,11 +76,17 @@ final class ArrowRules {
               "a rule knows the wire or the database",
               "values as arguments; a …Store or an adapter fetches them"),
           rule(
-              "dev\\.pawl\\..*(Decider|Decision|Verifier|Planner|Life|Step|Rules?)(\\$.*)?",
+              "dev\\.pawl\\..*[a-z](Decider|Decision|Verifier|Planner|Life|Step|Rules?)(\\$.*)?",
               NOBODY,
               WIRE_OR_DATABASE + "|java\\.net\\.http\\..*|java\\.nio\\.file\\.Files",
               "a class whose name says that it only computes meets the world",
               "values as arguments; a …Store, …Link or …Main fetches them"),
+          rule(
+              "dev\\.pawl\\.server\\.rollout\\..*",
+              NOBODY,
+              "dev\\.pawl\\.server\\.http\\..*|io\\.vertx\\..*|io\\.netty\\..*",
+              "a capability knows the wire",
+              "values as arguments, and an adapter that translates"),
           rule(
               "dev\\.pawl\\.server\\.[a-z]+\\..*",
               ADAPTERS,

@@ -29,6 +29,7 @@ class ArrowRulesTest {
     "server.decide.Facts, dev.pawl.server.sql.Database, a rule knows",
     "server.rollout.RolloutPlanner, java.sql.Connection, only computes",
     "agent.phase.AgentStep$Next, java.nio.file.Files, only computes",
+    "server.rollout.Rollouts, dev.pawl.server.http.Answer, knows the wire",
     "server.audit.AuditLog, dev.pawl.server.api.Api, a capability knows an adapter",
   })
   void arrowThatPointsTheWrongWay_isFound(String from, String to, String words) {
@@ -44,6 +45,8 @@ class ArrowRulesTest {
     "server.rollout.RolloutStore, dev.pawl.server.sql.Database",
     "server.rollout.Rollouts, dev.pawl.server.sql.Transaction",
     "server.audit.AuditLog, dev.pawl.server.sql.Database",
+    "server.identity.DeviceGate, dev.pawl.server.http.RequestHead",
+    "server.http.Exchange$Step, io.vertx.core.Future",
     "server.api.Api, dev.pawl.server.http.Answers",
     "server.ServerMain, dev.pawl.server.ddi.Ddi",
     "sim.demo.DemoMain, dev.pawl.server.ServerMain",
