@@ -15,6 +15,7 @@ import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,14 +74,12 @@ final class BootStage {
       }
       while (!stopping) {
         Result<ReleaseCounter, CounterFailure> floor = parts.counter().read();
-        reporter.counter(floor);
         Map<Slot, SlotVerdict> verdicts = parts.planner().verdicts(floor);
-        BootRecord record = record(verdicts, floor).withReset(lastReset);
+        Reading<BootRecord> reading = parts.records().read();
+        endIfInterrupted();
+        reporter.counter(floor);
+        BootRecord record = record(reading, verdicts, floor).withReset(lastReset);
         Plan plan = planThatCanBeCounted(record, verdicts, floor);
-        if (Thread.interrupted()) {
-          // A check may have failed only because of the interruption: nothing follows from it.
-          return;
-        }
         switch (plan) {
           case Plan.Stay(Decision.Recovery recovery) -> {
             reporter.recovery(recovery);
@@ -93,7 +92,7 @@ final class BootStage {
           }
         }
       }
-    } catch (InterruptedException e) {
+    } catch (ClosedByInterruptException | InterruptedException e) {
       if (!stopping) {
         throw new IllegalStateException("the boot stage was interrupted, but not stopped", e);
       }
@@ -106,9 +105,19 @@ final class BootStage {
     runner.ifPresent(Thread::interrupt);
   }
 
+  /// What was read or checked while the stage was stopped may have failed only because of that:
+  /// nothing follows from it.
+  private static void endIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("stopped");
+    }
+  }
+
   private BootRecord record(
-      Map<Slot, SlotVerdict> verdicts, Result<ReleaseCounter, CounterFailure> floor) {
-    return switch (parts.records().read()) {
+      Reading<BootRecord> reading,
+      Map<Slot, SlotVerdict> verdicts,
+      Result<ReleaseCounter, CounterFailure> floor) {
+    return switch (reading) {
       case Reading.Found<BootRecord>(BootRecord record, boolean inBoth) -> {
         if (!inBoth) {
           reporter.recordRepaired();
@@ -128,17 +137,19 @@ final class BootStage {
   private Plan planThatCanBeCounted(
       BootRecord record,
       Map<Slot, SlotVerdict> verdicts,
-      Result<ReleaseCounter, CounterFailure> floor) {
+      Result<ReleaseCounter, CounterFailure> floor)
+      throws InterruptedException {
     while (true) {
       Plan plan = parts.planner().plan(record, verdicts, floor);
-      if (!(plan instanceof Plan.Start(Decision.Boot boot, _))
-          || Thread.currentThread().isInterrupted()) {
+      endIfInterrupted();
+      if (!(plan instanceof Plan.Start(Decision.Boot boot, _))) {
         return plan;
       }
       try {
         parts.records().write(boot.toWriteFirst());
         return plan;
       } catch (IOException e) {
+        endIfInterrupted();
         BootStageFailure failure =
             new BootStageFailure.RecordNotWritten(boot.slot(), "" + e.getMessage());
         reporter.recordNotWritten(failure);

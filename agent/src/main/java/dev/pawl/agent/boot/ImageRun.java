@@ -10,6 +10,7 @@ import dev.pawl.core.file.TwinFile;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -77,10 +78,12 @@ final class ImageRun {
       LeftoverImage.endAll(process.toHandle());
       lines.join(LAST_LINES);
       return new End(end.reason(), end.exit(), Duration.ofNanos(nanoTime.getAsLong() - startedAt));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | ClosedByInterruptException e) {
+      // Cleared, so that the image gets its time to end by itself.
+      Thread.interrupted();
       process.destroy();
       process.waitFor(MILLIS_TO_END, TimeUnit.MILLISECONDS);
-      throw e;
+      throw stopped(e);
     } finally {
       LeftoverImage.endAll(process.toHandle());
     }
@@ -107,6 +110,12 @@ final class ImageRun {
             Duration.ZERO);
       }
     }
+  }
+
+  private static InterruptedException stopped(Exception cause) {
+    InterruptedException stopped = new InterruptedException("stopped while an image ran");
+    stopped.initCause(cause);
+    return stopped;
   }
 
   private static long waitFor(Watchdog watchdog, long now) {
