@@ -14,7 +14,7 @@ import dev.pawl.core.chain.AuditEntry;
 import dev.pawl.core.chain.AuditEntryJson;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import java.util.List;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +38,7 @@ final class AuditList implements Verb {
       names = "--after",
       paramLabel = "N",
       description = "Instead: the entries after number N, at most 500.")
-  private OptionalLong after = OptionalLong.empty();
+  private @Nullable Long after;
 
   AuditList(Session session) {
     this.session = session;
@@ -48,12 +48,7 @@ final class AuditList implements Verb {
   public ExitCode run() {
     Output output = session.output();
     try (OperatorClient client = session.client(server)) {
-      long from =
-          after.orElseGet(
-              () -> {
-                long head = client.auditHead().orThrow(CommandFailed::new).sequence();
-                return Math.max(0, head - Math.clamp(last, 1, PAGE));
-              });
+      long from = after == null ? beforeTheLast(client) : after;
       List<JsonObject> entries = client.auditEntries(from).orThrow(CommandFailed::new);
       entries.forEach(output::object);
       if (entries.isEmpty()) {
@@ -63,6 +58,11 @@ final class AuditList implements Verb {
       }
       return ExitCode.DONE;
     }
+  }
+
+  private long beforeTheLast(OperatorClient client) {
+    long head = client.auditHead().orThrow(CommandFailed::new).sequence();
+    return Math.max(0, head - Math.clamp(last, 1, PAGE));
   }
 
   private static Table table(List<JsonObject> entries) {

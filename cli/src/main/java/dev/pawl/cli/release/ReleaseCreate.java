@@ -213,7 +213,11 @@ final class ReleaseCreate implements Verb {
 
   private static Instant endOf(String date) {
     try {
-      return LocalDate.parse(date).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+      return LocalDate.parse(date)
+          .plusDays(1)
+          .atStartOfDay()
+          .toInstant(ZoneOffset.UTC)
+          .minusMillis(1);
     } catch (DateTimeParseException e) {
       throw new MalformedInput("date", date, "a day like 2031-12-31");
     }

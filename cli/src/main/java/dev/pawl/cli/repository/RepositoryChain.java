@@ -6,7 +6,6 @@ import dev.pawl.core.trust.Root;
 import dev.pawl.core.trust.SignedMetadata;
 import dev.pawl.core.trust.Targets;
 import dev.pawl.core.trust.TrustFailure;
-import dev.pawl.core.trust.Verified;
 import java.util.List;
 
 /// The signed files from a trusted root to the top-level targets, verified. Expiry is not looked
@@ -28,41 +27,22 @@ public final class RepositoryChain {
   /// @param roots those after it, ascending; older ones among them are passed over
   public static Result<RepositoryChain, TrustFailure> verify(
       byte[] trustedRoot, List<byte[]> roots, byte[] targets) {
-    return MetadataVerifier.firstRoot(trustedRoot)
-        .then(first -> newest(first.value(), roots))
+    return MetadataVerifier.lastRoot(trustedRoot, roots)
         .then(
-            newest ->
-                MetadataVerifier.targets(newest.content(), targets)
-                    .map(
-                        top ->
-                            new RepositoryChain(
-                                roots.stream().map(byte[]::clone).toList(),
-                                newest.content(),
-                                top.value())));
+            newest -> {
+              Root root = newest.value().content();
+              return MetadataVerifier.targets(root, targets)
+                  .map(top -> new RepositoryChain(copies(roots), root, top.value()));
+            });
   }
 
-  private static Result<SignedMetadata<Root>, TrustFailure> newest(
-      SignedMetadata<Root> first, List<byte[]> roots) {
-    Result<SignedMetadata<Root>, TrustFailure> newest = Result.ok(first);
-    for (byte[] bytes : roots) {
-      newest = newest.then(trusted -> next(trusted, bytes));
-    }
-    return newest;
-  }
-
-  private static Result<SignedMetadata<Root>, TrustFailure> next(
-      SignedMetadata<Root> trusted, byte[] bytes) {
-    return SignedMetadata.root(bytes)
-        .then(
-            found ->
-                found.content().version() <= trusted.content().version()
-                    ? Result.ok(trusted)
-                    : MetadataVerifier.nextRoot(trusted.content(), bytes).map(Verified::value));
+  private static List<byte[]> copies(List<byte[]> roots) {
+    return roots.stream().map(byte[]::clone).toList();
   }
 
   /// The roots after the trusted one, as given.
   public List<byte[]> roots() {
-    return roots.stream().map(byte[]::clone).toList();
+    return copies(roots);
   }
 
   /// The newest root.
