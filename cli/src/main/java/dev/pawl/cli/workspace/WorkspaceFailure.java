@@ -16,9 +16,6 @@ public sealed interface WorkspaceFailure extends CliFailure {
   /// The folder to be made exists and holds something.
   record Exists(Path folder) implements WorkspaceFailure {}
 
-  /// A file of the workspace is missing.
-  record FileMissing(Path file, String what) implements WorkspaceFailure {}
-
   /// A file of the workspace cannot be understood.
   record Malformed(Path file, String problem) implements WorkspaceFailure {}
 
@@ -44,14 +41,6 @@ public sealed interface WorkspaceFailure extends CliFailure {
               "a folder that does not exist yet, or an empty one",
               "a folder with files in it",
               "choose another name; nothing was changed");
-      case FileMissing(Path file, String what) ->
-          new Explanation(
-              "workspace.file-missing",
-              ExitCode.NOT_FOUND,
-              "reading " + what,
-              "the file " + file,
-              "no such file",
-              "copy it back from a backup or from the server's data folder");
       case Malformed(Path file, String problem) ->
           new Explanation(
               "workspace.malformed",
