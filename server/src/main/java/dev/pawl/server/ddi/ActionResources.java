@@ -76,8 +76,8 @@ public final class ActionResources {
           if (!action.get().retrieved()) {
             note(request, action.get(), new ActionEvent.Retrieved());
           }
-          yield Response.json(
-              200,
+          yield DdiAnswers.json(
+              request,
               DeploymentBase.toJson(answers.deployment(device, id, release.get(), stored.facts())));
         }
       }
@@ -97,7 +97,7 @@ public final class ActionResources {
         .of(device)
         .flatMap(Offer::toCancel)
         .filter(open -> open.id().equals(id))
-        .map(_ -> Response.json(200, CancelAction.toJson(new CancelAction(id))))
+        .map(_ -> DdiAnswers.json(request, CancelAction.toJson(new CancelAction(id))))
         .orElseGet(() -> Response.refused(404, new RolloutFailure.UnknownAction(id, device)));
   }
 

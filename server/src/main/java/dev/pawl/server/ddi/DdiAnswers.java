@@ -1,5 +1,6 @@
 package dev.pawl.server.ddi;
 
+import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.ControllerBase;
 import dev.pawl.core.protocol.DdiArtifact;
 import dev.pawl.core.protocol.DdiChunk;
@@ -9,6 +10,8 @@ import dev.pawl.core.protocol.DeviceRoute.ArtifactForm;
 import dev.pawl.core.protocol.Links;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.server.http.Request;
+import dev.pawl.server.http.Response;
 import dev.pawl.server.release.ArtifactFacts;
 import dev.pawl.server.release.Release;
 import dev.pawl.server.rollout.Action;
@@ -17,10 +20,21 @@ import java.net.URI;
 
 /// Puts offers into DDI's words. Pure.
 final class DdiAnswers {
+  private static final String HAL = "application/hal+json";
+
   private final DdiSettings settings;
 
   DdiAnswers(DdiSettings settings) {
     this.settings = settings;
+  }
+
+  /// A body in the media type the client asked for: `application/hal+json`, which hawkBit answers
+  /// by default and some clients insist on, or else `application/json`. Nothing is ever refused for
+  /// its `Accept`.
+  static Response json(Request request, JsonObject body) {
+    boolean hal = request.header("accept").filter(types -> types.contains(HAL)).isPresent();
+    var answer = Response.json(200, body);
+    return hal ? answer.withHeader("content-type", HAL) : answer;
   }
 
   /// The answer to a poll.

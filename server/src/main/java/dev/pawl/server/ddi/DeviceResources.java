@@ -35,8 +35,8 @@ public final class DeviceResources {
   Response poll(Request request) {
     var device = request.device();
     lastSeen.note(device);
-    return Response.json(
-        200, ControllerBase.toJson(answers.poll(device, offers.of(device).orElseThrow())));
+    return DdiAnswers.json(
+        request, ControllerBase.toJson(answers.poll(device, offers.of(device).orElseThrow())));
   }
 
   /// PUT configData.

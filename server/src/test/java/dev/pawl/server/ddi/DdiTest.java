@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The device listener as its clients see it: the real server over TLS with client certificates.
@@ -75,6 +76,21 @@ class DdiTest {
       assertEquals(
           Optional.of(base.resolve("/DEFAULT/repository/metadata/")), device.link("pawl:metadata"));
       assertEquals(Optional.of(base.resolve(device.path("/report"))), device.link("pawl:report"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "application/json,               application/json",
+      "application/json;charset=UTF-8, application/json",
+      "application/hal+json,           application/hal+json",
+      "text/html,                      application/json"
+    })
+    void everyAccept_isAnswered(String accept, String type) throws IOException {
+      var device = site.device();
+      var url = site.server.server().publicUrl().resolve(device.path(""));
+      var answer = device.fetch("GET", url, "Accept", accept);
+      assertEquals(200, answer.statusCode());
+      assertEquals(type, DdiSite.header(answer, "content-type"));
     }
 
     @Test
