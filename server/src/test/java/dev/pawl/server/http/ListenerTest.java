@@ -40,14 +40,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ListenerTest {
-  private static final Limits LIMITS =
-      new Limits(
-          ByteCount.kibi(16),
-          50,
-          Duration.ofMillis(400),
-          Duration.ofSeconds(5),
-          Duration.ofMillis(400),
-          1_000_000);
+  private static final Limits LIMITS = limits(Duration.ofMinutes(1));
+
+  /// For the tests in which somebody is too slow, and for those alone.
+  private static final Limits IMPATIENT = limits(Duration.ofMillis(400));
+
+  private static Limits limits(Duration patience) {
+    return new Limits(ByteCount.kibi(16), 50, patience, Duration.ofMinutes(1), patience, 1_000_000);
+  }
+
   private static final byte[] CONTENT = new byte[300_000];
 
   @TempDir private static Path folder;
@@ -55,6 +56,8 @@ class ListenerTest {
   private static Listener listener;
   private static TestAuthority authority;
   private static TestClient client;
+  private static Listener impatient;
+  private static TestClient slow;
   private static final AtomicLong uploaded = new AtomicLong();
 
   @BeforeAll
@@ -76,6 +79,8 @@ class ListenerTest {
     vertx = Vertx.vertx();
     listener = listenerFor(routes, LIMITS);
     client = TestClient.to(listener.port(), authority.certificate(), Optional.empty());
+    impatient = listenerFor(routes, IMPATIENT);
+    slow = TestClient.to(impatient.port(), authority.certificate(), Optional.empty());
   }
 
   private static Listener listenerFor(List<Route> routes, Limits limits) {
@@ -95,7 +100,9 @@ class ListenerTest {
   @AfterAll
   static void close() {
     client.close();
+    slow.close();
     listener.close();
+    impatient.close();
     vertx.close().await();
   }
 
@@ -319,7 +326,7 @@ class ListenerTest {
 
     @Test
     void slowSender_isToldSo() throws IOException {
-      try (SSLSocket socket = client.connect()) {
+      try (SSLSocket socket = slow.connect()) {
         TestClient.write(socket, "POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
         String answer = TestClient.readAll(socket);
         assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
@@ -332,7 +339,7 @@ class ListenerTest {
   class ConnectionsAndTls {
     @Test
     void headersDropByDrop_areCutOff() throws IOException {
-      try (SSLSocket socket = client.connect()) {
+      try (SSLSocket socket = slow.connect()) {
         TestClient.write(socket, "GET /json HTTP/1.1\r\n");
         assertThrows(
             IOException.class,
@@ -419,7 +426,7 @@ class ListenerTest {
     void closing_letsTheRequestUnderWayFinish_andWaitsForNoIdleConnection() throws Exception {
       var begun = new CountDownLatch(1);
       var finish = new CountDownLatch(1);
-      Route slow =
+      Route waiting =
           Route.of(
               Method.GET,
               "/slow",
@@ -429,7 +436,7 @@ class ListenerTest {
                 awaitQuietly(finish);
                 return Response.empty(204);
               });
-      Listener own = listenerFor(List.of(slow), Limits.standard());
+      Listener own = listenerFor(List.of(waiting), LIMITS);
       try (TestClient other = TestClient.to(own.port(), authority.certificate(), Optional.empty());
           SSLSocket idle = other.connect();
           SSLSocket busy = other.connect()) {
