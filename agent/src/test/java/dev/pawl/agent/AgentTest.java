@@ -506,6 +506,35 @@ class AgentTest {
     }
 
     @Test
+    void cancelDuringTheDownload_stopsIt() {
+      TestDevice device = device(",\"downloadBytesPerSecond\":1000");
+      backend.offer(1001, "2.0.0", 2, TWO);
+      backend.image =
+          request -> {
+            backend.cancelAsked = true;
+            request.file(TWO);
+          };
+      device.run(30);
+      assertEquals(List.of("1001 download none", "cancel 1001 closed success"), backend.feedback);
+      assertTrue(device.kinds().contains("update.canceled"));
+      assertFalse(device.kinds().contains("download.done"));
+      assertEquals(List.of(), backend.outcomes());
+    }
+
+    @Test
+    void slowDownload_goesOn_whileTheServerStillWantsIt() {
+      TestDevice device = device(",\"downloadBytesPerSecond\":1000");
+      backend.offer(1001, "2.0.0", 2, TWO);
+      device.run(30);
+      assertRuns("2.0.0", device);
+      List<String> requests = backend.server.requests();
+      String bytes =
+          requests.stream().filter(one -> one.endsWith(".img")).findFirst().orElseThrow();
+      String next = requests.get(requests.indexOf(bytes) + 1);
+      assertEquals("GET /DEFAULT/controller/v1/lock-1", next, "it asked in the middle");
+    }
+
+    @Test
     void withdrawnAction_isForgotten() {
       TestDevice device = device();
       backend.offer(1001, "2.0.0", 2, TWO);

@@ -223,6 +223,21 @@ class EnrolmentTest {
     assertEquals("enrol.identity-unusable", failure(files.authorities()).code());
   }
 
+  @Test
+  void everyFailure_explainsItself() {
+    var answer = new dev.pawl.agent.link.LinkFailure.Unreachable(server.url(), "x");
+    for (IdentityFailure failure :
+        List.of(
+            new IdentityFailure.NoToken(root),
+            new IdentityFailure.Unusable(root, "x"),
+            new IdentityFailure.TokenRefused(DEVICE, answer),
+            new IdentityFailure.NotAnswered(DEVICE, answer),
+            new IdentityFailure.WrongCertificate("x", "y"))) {
+      assertTrue(failure.code().startsWith("enrol."), failure.code());
+      assertTrue(failure.explain().length() > 60, failure.explain());
+    }
+  }
+
   private void assertUnusable(Path file) throws IOException {
     var failure = assertInstanceOf(IdentityFailure.Unusable.class, failure(files.enrolled(DEVICE)));
     assertEquals(file, failure.file());

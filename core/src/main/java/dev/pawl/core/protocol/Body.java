@@ -5,7 +5,6 @@ import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonView;
 import dev.pawl.core.protocol.ProtocolFailure.Malformed;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,15 +20,6 @@ final class Body {
       case Result.Failed<T, dev.pawl.core.json.JsonFailure>(var failure) ->
           Result.failed(new Malformed(document, failure));
     };
-  }
-
-  /// The elements of the array `name`, at most `most`.
-  static List<JsonView> atMost(int most, JsonView body, String name) {
-    List<JsonView> elements = body.array(name);
-    if (elements.size() > most) {
-      throw body.member(name).wrong("at most " + most + " elements", elements.size() + "");
-    }
-    return elements;
   }
 
   /// This text as the constant that is written so.

@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.DeviceEvent.Source;
 import dev.pawl.core.value.DeviceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,14 @@ class DeviceEventTest {
       })
   void wrongShape_isRefused(String text) {
     assertTrue(failure(DeviceEvent.fromJson(json(text))).startsWith("protocol.malformed"));
+  }
+
+  @Test
+  void everyKind_standsInItsDocument() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "spec", "device-events.md"));
+    for (DeviceEventKind kind : DeviceEventKind.values()) {
+      assertTrue(page.contains("`" + kind + "`"), kind + " is missing in device-events.md");
+    }
   }
 
   private static DeviceEvent event(DeviceEventKind kind, JsonObject facts) {

@@ -235,6 +235,17 @@ class SignedBootReportTest {
   }
 
   @Test
+  void longExplanation_isCut_betweenCharacters() {
+    var failure = new ProtocolFailure.BadSignature(DEVICE);
+    assertEquals(
+        new ReportedFailure(failure.code(), failure.explain()), ReportedFailure.of(failure));
+    var longer = new ReportedFailure("a.b", "x".repeat(4095) + "!");
+    assertEquals("x".repeat(9) + "…", longer.shortened(10).text());
+    assertEquals(longer, longer.shortened(4096));
+    assertEquals("xxx…", ReportedFailure.cut("xxx\ud83d\ude00yyy", 5));
+  }
+
+  @Test
   void everyTextIsNotAnArray() {
     JsonObject signed = BootReport.toJson(report(Outcome.REFUSED));
     for (String field : signed.members().keySet()) {
