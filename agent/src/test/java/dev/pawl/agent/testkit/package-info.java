@@ -1,5 +1,5 @@
 /// A real HTTPS server in this process that answers as a test likes, and an authority for its
-/// certificates. Read [TestServer] first.
+/// certificates. May depend on the JDK and core. Read [TestServer] first.
 @NullMarked
 package dev.pawl.agent.testkit;
 

@@ -33,7 +33,7 @@ public final class JsonReader {
 
   private final JsonParser parser;
   private final JsonLimits limits;
-  private int entries;
+  private int entries; // read so far, held against the limit
 
   private JsonReader(JsonParser parser, JsonLimits limits) {
     this.parser = parser;

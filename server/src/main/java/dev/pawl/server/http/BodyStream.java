@@ -13,7 +13,7 @@ final class BodyStream extends InputStream {
   private Buffer current = Buffer.buffer(); // being read
   private int position; // in it
   private long received; // bytes of all buffers taken so far
-  private boolean ended;
+  private boolean ended; // no buffer comes any more
 
   BodyStream(Body body, ByteCount limit) {
     this.body = body;

@@ -1,4 +1,5 @@
-/// What the server's tests share: certificate authorities made on the spot, HTTPS clients.
+/// What the server's tests share: certificate authorities made on the spot, HTTPS clients,
+/// whole servers. May depend on everything in the server. Read [TestSite] first.
 @NullMarked
 package dev.pawl.server.testkit;
 

@@ -3,6 +3,8 @@ package dev.pawl.sim.tidy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One class uses another.
@@ -31,31 +33,30 @@ record Edge(String from, String to, String file, long line) {
 
   /// All uses in the compiled programs, without their tests.
   static List<Edge> ofPrograms(List<TextFile> java) {
+    Map<String, String> files =
+        java.stream()
+            .filter(TextFile::isMain)
+            .map(TextFile::path)
+            .collect(Collectors.toMap(path -> path.replaceFirst(".*/java/", ""), path -> path));
     return new ClassFileImporter()
             .withImportOption(location -> !location.contains("-tests.jar"))
             .withImportOption(location -> !location.contains("test-classes"))
             .importPackages("dev.pawl")
             .stream()
-            .flatMap(type -> edges(type, java))
+            .flatMap(type -> edges(type, files))
             .toList();
   }
 
-  private static Stream<Edge> edges(JavaClass type, List<TextFile> java) {
-    String place = "/" + type.getPackageName().replace('.', '/') + "/";
+  private static Stream<Edge> edges(JavaClass type, Map<String, String> files) {
+    String folder = type.getPackageName().replace('.', '/') + "/";
     return type.getDirectDependenciesFromSelf().stream()
         .map(
             use -> {
-              String name = place + use.getSourceCodeLocation().getSourceFileName();
-              String file =
-                  java.stream()
-                      .map(TextFile::path)
-                      .filter(path -> path.endsWith(name))
-                      .findFirst()
-                      .orElse(name);
+              String name = folder + use.getSourceCodeLocation().getSourceFileName();
               return new Edge(
                   type.getName(),
                   use.getTargetClass().getBaseComponentType().getName(),
-                  file,
+                  files.getOrDefault(name, name),
                   Math.max(1, use.getSourceCodeLocation().getLineNumber()));
             })
         .distinct();

@@ -16,7 +16,7 @@ final class TypeRules {
       Set.of(Tree.Kind.INTERFACE, Tree.Kind.ANNOTATION_TYPE);
 
   private static final Set<String> FILLED_BY_PICOCLI =
-      Set.of("Option", "Parameters", "ArgGroup", "Spec", "ParentCommand");
+      Set.of("Option", "Parameters", "ArgGroup", "Spec", "ParentCommand", "Unmatched");
 
   private TypeRules() {}
 
