@@ -190,7 +190,8 @@ public sealed interface IdentityFailure extends Explained {
       case RoleTooLow _ -> "Ask an admin for a token of that role.";
       case NoEnrolmentToken _ -> "Send the token made when the device was registered.";
       case WrongEnrolmentToken _, UsedEnrolmentToken _, ExpiredEnrolmentToken _ ->
-          "Make a new token with `pawl device token` or POST /api/v1/devices/{device}/enrolment-token.";
+          "Make a new token with `pawl device token` or POST"
+              + " /api/v1/devices/{device}/enrolment-token.";
       case BadSigningRequest _ -> "Correct the request; the token was not used up.";
       case DeviceExists _ -> "Choose another name, or make a new enrolment token for that device.";
       case UnknownDevice _ -> "Check the name with `pawl device list`.";

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -481,67 +482,17 @@ class ListenerTest {
 
     /// A hand-made ClientHello for TLS 1.1: the JDK no longer offers it.
     private static String tls11Offer() throws IOException {
-      byte[] hello = {
-        3,
-        2, // client version 1.1
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15,
-        16, // random
-        17,
-        18,
-        19,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        27,
-        28,
-        29,
-        30,
-        31,
-        32, //
-        0, // no session
-        0,
-        4,
-        (byte) 0xc0,
-        0x09,
-        (byte) 0xc0,
-        0x0a, // ECDHE-ECDSA with AES-CBC
-        1,
-        0, // no compression
-        0,
-        14, // extensions
-        0,
-        10,
-        0,
-        4,
-        0,
-        2,
-        0,
-        23, // supported groups: secp256r1
-        0,
-        11,
-        0,
-        2,
-        1,
-        0 // point formats: uncompressed
-      };
+      byte[] hello =
+          HexFormat.of()
+              .parseHex(
+                  "0302" // client version 1.1
+                      + "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20" // random
+                      + "00" // no session
+                      + "0004c009c00a" // ECDHE-ECDSA with AES-CBC
+                      + "0100" // no compression
+                      + "000e" // extensions
+                      + "000a000400020017" // supported groups: secp256r1
+                      + "000b00020100"); // point formats: uncompressed
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
         socket.setSoTimeout(10_000);
         var out = new java.io.ByteArrayOutputStream();
