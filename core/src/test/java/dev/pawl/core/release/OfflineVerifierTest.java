@@ -251,6 +251,8 @@ class OfflineVerifierTest {
     assertEquals(
         "trust.length-exceeded",
         Expect.code(ImageProof.parse(new byte[(int) ImageProof.LIMIT.value() + 1])));
+    assertEquals(
+        "trust.malformed", Expect.code(ImageProof.parse(new byte[(int) ImageProof.LIMIT.value()])));
     List<byte[]> roots = new ArrayList<>();
     for (int i = 0; i < ImageProof.MOST_ROOTS; i++) {
       roots.add(new byte[] {1});
