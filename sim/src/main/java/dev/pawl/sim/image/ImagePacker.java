@@ -98,24 +98,29 @@ public final class ImagePacker {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Writes the jar; `java -jar` starts `mainClass`.
-  public void writeTo(Path jar, String mainClass) throws IOException {
+  /// Writes the jar; `java -jar` starts `mainClass`. The version stands in the first entry, so that
+  /// no two versions begin with the same block.
+  public void writeTo(Path jar, String mainClass, String version) throws IOException {
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(jar));
         ZipOutputStream out = new ZipOutputStream(file)) {
       out.setMethod(ZipOutputStream.STORED);
-      write(out, MANIFEST, manifest(mainClass));
+      write(out, MANIFEST, manifest(mainClass, version));
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         write(out, entry.getKey(), entry.getValue());
       }
     }
   }
 
-  private byte[] manifest(String mainClass) {
+  private byte[] manifest(String mainClass, String version) {
     String versioned =
         entries.keySet().stream().anyMatch(name -> name.startsWith("META-INF/versions/"))
             ? "Multi-Release: true\r\n"
             : "";
-    return ("Manifest-Version: 1.0\r\nMain-Class: " + mainClass + "\r\n" + versioned + "\r\n")
+    return ("Manifest-Version: 1.0\r\n"
+            + ("Main-Class: " + mainClass + "\r\n")
+            + ("Implementation-Version: " + version + "\r\n")
+            + versioned
+            + "\r\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -85,12 +85,12 @@ class ImagePackerTest {
 
   @Test
   void application_runsFromTheImage_andPassesItsCheck() throws Exception {
-    assertEquals(new Ran(0, "door lock 2.0.0: sensor answers"), check("2.0.0", "present"));
+    assertEquals(new Ran(0, "lock 2.0.0: sensor answers"), check("2.0.0", "present"));
   }
 
   @Test
   void application_withoutItsSensor_failsItsCheck() throws Exception {
-    assertEquals(new Ran(1, "door lock 3.0.0: sensor driver missing"), check("3.0.0", "missing"));
+    assertEquals(new Ran(1, "lock 3.0.0: sensor driver missing"), check("3.0.0", "missing"));
   }
 
   private record Ran(int exitCode, String said) {}
@@ -104,7 +104,7 @@ class ImagePackerTest {
     packed(
         new ImagePacker()
             .add(type, code)
-            .add(SETTINGS, text("version=" + version + "\nsensor=" + sensor + "\n")));
+            .add(SETTINGS, text("product=lock\nversion=" + version + "\nsensor=" + sensor + "\n")));
     Process process =
         new ProcessBuilder(
                 new JavaProgram(
@@ -121,7 +121,7 @@ class ImagePackerTest {
 
   private byte[] packed(ImagePacker packer) throws IOException {
     Path image = folder.resolve("image");
-    packer.writeTo(image, "Main");
+    packer.writeTo(image, "Main", "1.0.0");
     return Files.readAllBytes(image);
   }
 

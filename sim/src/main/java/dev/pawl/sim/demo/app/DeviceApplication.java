@@ -30,11 +30,11 @@ public final class DeviceApplication {
       }
       settings.load(in);
     }
-    String version = settings.getProperty("version", "of unknown version");
+    String name = settings.getProperty("product", "?") + " " + settings.getProperty("version", "?");
     if (!settings.getProperty("sensor", "missing").equals("present")) {
-      System.err.println("door lock " + version + ": sensor driver missing");
+      System.err.println(name + ": sensor driver missing");
       System.exit(1);
     }
-    System.out.println("door lock " + version + ": sensor answers");
+    System.out.println(name + ": sensor answers");
   }
 }

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Lines for people: time, who, what, why. On a terminal in colour, with progress bars on the last
 /// line; elsewhere plain, one line per event, so that it can be searched.
 public final class TextScreen implements Screen {
+  private static final Pattern DIGEST = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{52}\\b");
   private static final int WHO = 10;
   private static final int WHAT = 20;
   private static final int WHY = 2 + 5 + 2 + WHO + 1 + WHAT + 1;
@@ -59,7 +61,7 @@ public final class TextScreen implements Screen {
             + " "
             + toned(happening.tone(), padded(happening.what(), WHAT))
             + " ";
-    print(wrapped(head, Plain.text(happening.why())));
+    print(wrapped(head, shortened(Plain.text(happening.why()))));
   }
 
   @Override
@@ -215,6 +217,11 @@ public final class TextScreen implements Screen {
       case BAD -> style.bad(text);
       case FAINT -> style.faint(text);
     };
+  }
+
+  /// Digests are for programs; people recognise them by their beginning.
+  private static String shortened(String text) {
+    return DIGEST.matcher(text).replaceAll("$1");
   }
 
   private static String seconds(Duration elapsed) {

@@ -1,13 +1,20 @@
 package dev.pawl.sim.demo.script;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /// The moment by which a step must be over.
 public final class Deadline {
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /// Looks once whether what is awaited is there.
+  @FunctionalInterface
+  public interface Look<T> {
+    /// It, if it is there.
+    Optional<T> look() throws IOException, InterruptedException;
+  }
 
   private final Duration within;
   private final long at;
@@ -36,11 +43,11 @@ public final class Deadline {
   /// @param awaited what is waited for, for the message
   /// @param seen what is the case instead, asked when time is up
   /// @throws NotInTime when there is no answer before the deadline
-  public <T> T await(String awaited, Callable<Optional<T>> look, Supplier<String> seen)
-      throws InterruptedException {
+  public <T> T await(String awaited, Look<T> look, Supplier<String> seen)
+      throws IOException, InterruptedException {
     while (true) {
       boolean last = hasPassed();
-      Optional<T> found = asked(look);
+      Optional<T> found = look.look();
       if (found.isPresent()) {
         return found.get();
       }
@@ -48,16 +55,6 @@ public final class Deadline {
         throw new NotInTime(awaited + " within " + within.toSeconds() + " s", seen.get());
       }
       Thread.sleep(PAUSE);
-    }
-  }
-
-  private static <T> Optional<T> asked(Callable<Optional<T>> look) throws InterruptedException {
-    try {
-      return look.call();
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("looking for what is awaited", e);
     }
   }
 }

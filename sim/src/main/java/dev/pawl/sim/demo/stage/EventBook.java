@@ -38,6 +38,13 @@ public final class EventBook {
     return first(mark, device, event -> event.kind() == kind);
   }
 
+  /// All events of `device` of this kind since `mark`.
+  public synchronized List<DeviceEvent> all(int mark, DeviceId device, DeviceEventKind kind) {
+    return events.subList(mark, events.size()).stream()
+        .filter(event -> event.device().equals(device) && event.kind() == kind)
+        .toList();
+  }
+
   /// How many events of each kind there were, without those that only tell of progress.
   public synchronized SortedMap<DeviceEventKind, Long> counts() {
     SortedMap<DeviceEventKind, Long> counts = new TreeMap<>();

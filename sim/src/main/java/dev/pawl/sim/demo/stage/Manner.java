@@ -8,6 +8,9 @@ import dev.pawl.core.protocol.DeviceEventKind;
 /// @param what two words for it
 /// @param detail left out: it would drown what matters
 record Manner(String what, Tone tone, boolean detail) {
+  /// What was said just like that before.
+  static final Manner REPETITION = detail("again");
+
   private static Manner shown(String what, Tone tone) {
     return new Manner(what, tone, false);
   }

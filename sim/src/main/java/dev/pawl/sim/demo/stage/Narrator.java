@@ -19,6 +19,7 @@ public final class Narrator {
   private final Screen screen;
   private final Stopwatch watch;
   private final EventBook book;
+  private final Repeats repeats = new Repeats();
 
   /// A narrator for `screen`.
   public Narrator(Screen screen, Stopwatch watch, EventBook book) {
@@ -64,7 +65,7 @@ public final class Narrator {
       screen.progress(watch.elapsed(), device, fact(event, "done"), fact(event, "total"));
       return;
     }
-    Manner manner = Manner.of(event.kind());
+    Manner manner = repeats.isNews(event) ? Manner.of(event.kind()) : Manner.REPETITION;
     if (!manner.detail()) {
       screen.progressEnded(device);
     }

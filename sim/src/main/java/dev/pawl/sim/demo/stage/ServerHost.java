@@ -57,15 +57,15 @@ public final class ServerHost {
   }
 
   /// Starts `program` on the data folder and waits until it listens.
-  public Ports start(JavaProgram program, List<String> more, Deadline deadline)
+  /// @param first arguments in front of the server's own
+  public Ports start(JavaProgram program, List<String> first, Deadline deadline)
       throws IOException, InterruptedException {
     Path ready = data.resolve("ready.json");
     Files.deleteIfExists(ready);
-    List<String> arguments = new ArrayList<>();
+    List<String> arguments = new ArrayList<>(first);
     arguments.addAll(List.of("--data", data.toString(), "--json"));
     arguments.addAll(List.of("--port-device", Integer.toString(ports.device())));
     arguments.addAll(List.of("--port-operator", Integer.toString(ports.operator())));
-    arguments.addAll(more);
     RunningProcess started = park.start(NAME, program.command(arguments), Map.of());
     process = Optional.of(started);
     ports =

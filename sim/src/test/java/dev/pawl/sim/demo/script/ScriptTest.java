@@ -116,7 +116,7 @@ class ScriptTest {
   }
 
   @Test
-  void deadline_looksOnceMoreAfterTimeIsUp() throws InterruptedException {
+  void deadline_looksOnceMoreAfterTimeIsUp() throws Exception {
     assertEquals(
         "seen", Deadline.within(Duration.ZERO).await("it", () -> Optional.of("seen"), () -> ""));
   }

@@ -1,0 +1,16 @@
+package dev.pawl.sim.demo.act;
+
+/// How fast devices download, so that people can watch one and power can fail in the middle of it.
+///
+/// @param bytesPerSecond cap of each device
+/// @param slotCapacity longest image
+record DownloadPace(long bytesPerSecond, long slotCapacity) {
+  private static final long SECONDS = 2;
+  private static final long LEAST = 256 * 1024;
+
+  /// For images of about this length: two seconds each.
+  static DownloadPace forLength(long bytes) {
+    return new DownloadPace(
+        Math.max(LEAST, bytes / SECONDS), Math.max(bytes * 2, 8L * 1024 * 1024));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.pawl.sim.demo.act;
+
+import dev.pawl.cli.remote.RolloutView;
+import dev.pawl.core.value.Slot;
+import dev.pawl.sim.demo.script.Checks;
+import dev.pawl.sim.demo.script.Deadline;
+import dev.pawl.sim.demo.script.Step;
+import dev.pawl.sim.demo.stage.DemoDevice;
+import dev.pawl.sim.demo.stage.Firmware;
+import dev.pawl.sim.demo.stage.Lookout;
+import dev.pawl.sim.demo.stage.Release;
+import dev.pawl.sim.demo.stage.Stage;
+import java.io.IOException;
+import java.util.List;
+
+/// Step 2: the second version is signed, published and rolled out; devices fetch, verify, write,
+/// try and confirm it.
+final class UpdateStep implements Step.Act {
+  private final Stage stage;
+  private final Cast cast;
+  private final Building building;
+  private final int devices;
+
+  /// Builds the firmware, when its time has come.
+  @FunctionalInterface
+  interface Building {
+    Firmware build() throws IOException;
+  }
+
+  /// @param devices how many devices get it, from the first on
+  UpdateStep(Stage stage, Cast cast, Building building, int devices) {
+    this.stage = stage;
+    this.cast = cast;
+    this.building = building;
+    this.devices = devices;
+  }
+
+  @Override
+  public String run(Checks checks, Deadline deadline) throws IOException, InterruptedException {
+    Firmware firmware = building.build();
+    Release release = cast.join(stage.engineer().release(firmware));
+    List<DemoDevice> chosen = cast.devices().subList(0, devices);
+    Lookout lookout = new Lookout(stage, deadline);
+    RolloutView rollout = stage.operator().rollOut(release, Cast.ids(chosen));
+    checks.equal(
+        "devices the release is assigned to",
+        (long) devices,
+        rollout.devices().stream().filter(RolloutView.Member::isAssigned).count());
+    lookout.confirmed(release, chosen);
+    new Fleet(stage, checks).installed(release, Slot.B, chosen);
+    return "%d of %d devices run %s from slot b, proved by signed reports; they accept nothing below %s any more"
+        .formatted(devices, devices, release.name(), firmware.counter());
+  }
+}
