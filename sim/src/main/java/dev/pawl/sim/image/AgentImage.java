@@ -51,6 +51,7 @@ public final class AgentImage {
     String settings =
         "product=%s\nversion=%s\nsensor=%s\n"
             .formatted(product, version, sensor ? "present" : "missing");
+    packer.add(BUILD, build(settings));
     packer.add(folder + DeviceApplication.SETTINGS, settings.getBytes(StandardCharsets.UTF_8));
     packer.add(folder + DeviceApplication.class.getSimpleName() + ".class", application());
     for (Path part : parts) {
