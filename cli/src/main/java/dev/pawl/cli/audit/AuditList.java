@@ -60,6 +60,11 @@ final class AuditList implements Verb {
     }
   }
 
+  /// Digests are shown by their beginning, so that they do not push the table apart.
+  private static String shortened(String subject) {
+    return subject.matches("[0-9a-f]{64}") ? subject.substring(0, 12) : subject;
+  }
+
   private long beforeTheLast(OperatorClient client) {
     long head = client.auditHead().orThrow(CommandFailed::new).sequence();
     return Math.max(0, head - Math.clamp(last, 1, PAGE));
@@ -89,7 +94,7 @@ final class AuditList implements Verb {
           Times.at(entry.at()),
           entry.actor().toString(),
           entry.act(),
-          entry.subject(),
+          shortened(entry.subject()),
           entry.hash().hex().substring(0, 12));
     }
     return table;

@@ -10,6 +10,8 @@ import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.TargetPath;
 import dev.pawl.core.value.Version;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +35,7 @@ public record DeviceView(
     Map<String, String> attributes,
     JsonObject received) {
   public DeviceView {
-    attributes = Map.copyOf(attributes);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
   /// An image that runs.

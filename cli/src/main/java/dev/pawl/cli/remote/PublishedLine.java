@@ -1,5 +1,6 @@
 package dev.pawl.cli.remote;
 
+import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonView;
 import java.util.List;
 
@@ -17,8 +18,6 @@ public record PublishedLine(String role, long version, List<String> targets) {
   }
 
   private static String target(JsonView view) {
-    return view.json() instanceof dev.pawl.core.json.JsonValue.JsonObject
-        ? view.text("path")
-        : view.asText();
+    return view.json() instanceof JsonObject ? view.text("path") : view.asText();
   }
 }

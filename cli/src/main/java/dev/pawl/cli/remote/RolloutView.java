@@ -5,6 +5,7 @@ import dev.pawl.core.json.JsonView;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.TargetPath;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public record RolloutView(
     List<Member> devices,
     JsonObject received) {
   public RolloutView {
-    counts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     devices = List.copyOf(devices);
   }
 
