@@ -19,7 +19,7 @@ import picocli.CommandLine.Unmatched;
 final class OtherProgram implements Verb {
   @Spec private CommandSpec spec;
 
-  @Unmatched private List<String> ignored = new ArrayList<>();
+  @Unmatched private final List<String> ignored = new ArrayList<>();
 
   /// Adds the words to the command line.
   static void addAll(CommandLine line) {
