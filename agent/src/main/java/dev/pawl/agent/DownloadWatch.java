@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /// time to time whether the server still wants it.
 final class DownloadWatch implements DownloadObserver {
   private static final int PARTS = 20;
-  private static final Duration BETWEEN_LINES = Duration.ofMillis(500);
+  private static final Duration BETWEEN_LINES = Duration.ofMillis(150);
 
   private final EventLog events;
   private final Pace pace;

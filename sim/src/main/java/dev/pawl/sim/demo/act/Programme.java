@@ -33,7 +33,7 @@ public final class Programme {
             1,
             "Keys are made, devices leave the factory and enrol",
             STEP,
-            new ManufactureStep(
+            new ManufactureAct(
                 stage,
                 cast,
                 () -> repertoire.lock("1.0.0", 1),
@@ -42,27 +42,27 @@ public final class Programme {
             2,
             "Version 2 is signed offline, published and rolled out",
             STEP,
-            new UpdateStep(stage, cast, () -> repertoire.lock("2.0.0", 2), 3)),
+            new UpdateAct(stage, cast, () -> repertoire.lock("2.0.0", 2), 3)),
         new Step(
             3,
             "A tampered server offers forgeries and another product's image",
             STEP,
-            new TamperedServerStep(stage, cast, repertoire)),
+            new TamperedServerAct(stage, cast, repertoire)),
         new Step(
             4,
             "Version 3 boots but fails its health check",
             STEP,
-            new FallBackStep(stage, cast, repertoire)),
+            new FallBackAct(stage, cast, repertoire)),
         new Step(
             5,
             "Version 1 comes back, validly signed but too old",
             STEP,
-            new OldReleaseStep(stage, cast)),
+            new OldReleaseAct(stage, cast)),
         new Step(
             6,
             "Power fails in the middle of writing version 4",
             STEP,
-            new PowerCutStep(
+            new PowerCutAct(
                 stage,
                 cast,
                 () -> cast.join(stage.engineer().release(repertoire.lock("4.0.0", 3))),
@@ -71,7 +71,7 @@ public final class Programme {
             7,
             "The audit chain is verified, the fleet is shown",
             STEP,
-            new ClosingStep(stage, cast, screen, "4.0.0")));
+            new ClosingAct(stage, cast, screen, "4.0.0")));
   }
 
   /// Steps 1, 2, 6 and 7, with any two files as firmware.
@@ -86,21 +86,21 @@ public final class Programme {
             1,
             "Keys are made, devices leave the factory with " + image.getFileName(),
             LONG_STEP,
-            new ManufactureStep(stage, cast, () -> first, DownloadPace.forLength(length))),
+            new ManufactureAct(stage, cast, () -> first, DownloadPace.forLength(length))),
         new Step(
             2,
             next.getFileName() + " is signed offline, published and rolled out",
             LONG_STEP,
-            new UpdateStep(stage, cast, () -> second, 2)),
+            new UpdateAct(stage, cast, () -> second, 2)),
         new Step(
             6,
             "Power fails in the middle of writing " + next.getFileName(),
             LONG_STEP,
-            new PowerCutStep(stage, cast, () -> cast.release(second.name()), Slot.B)),
+            new PowerCutAct(stage, cast, () -> cast.release(second.name()), Slot.B)),
         new Step(
             7,
             "The audit chain is verified, the fleet is shown",
             LONG_STEP,
-            new ClosingStep(stage, cast, screen, "2.0.0")));
+            new ClosingAct(stage, cast, screen, "2.0.0")));
   }
 }

@@ -1,9 +1,10 @@
 package dev.pawl.sim.demo.screen;
 
 /// One device at the end. Slot, version, counter, floor and image are read from the device itself,
-/// the rest from the server.
+/// state and evidence from the server.
 ///
 /// @param image first 12 digits of the SHA-256 of the slot's content
+/// @param lastFailure code of the last update that did not succeed in this run
 /// @param evidence what the server holds as proof of what runs
 public record FleetRow(
     String device,

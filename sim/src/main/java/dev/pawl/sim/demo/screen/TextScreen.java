@@ -144,15 +144,15 @@ public final class TextScreen implements Screen {
   public synchronized void summary(Summary summary) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(fact("outcomes", joined(summary.outcomes())));
-    lines.add(fact("memory", memory(summary)));
-    lines.add(fact("time", "%.1f s".formatted(summary.took().toMillis() / 1000.0)));
+    lines.addAll(fact("outcomes", joined(summary.outcomes())));
+    lines.addAll(fact("memory", memory(summary)));
+    lines.addAll(fact("time", "%.1f s".formatted(summary.took().toMillis() / 1000.0)));
     if (!summary.folder().isEmpty()) {
-      lines.add(fact("folder", summary.folder()));
+      lines.addAll(fact("folder", summary.folder()));
     }
     lines.add("");
-    String verdict = summary.ok() ? style.good("Shown: ") : style.bad("Failed: ");
-    lines.addAll(wrapped(verdict, 0, summary.said()));
+    String verdict = summary.ok() ? style.good("Shown:  ") : style.bad("Failed: ");
+    lines.addAll(wrapped(verdict, 8, summary.said()));
     lines.addAll(summary.hints());
     print(lines);
   }
@@ -172,8 +172,8 @@ public final class TextScreen implements Screen {
         .collect(Collectors.joining(", "));
   }
 
-  private String fact(String name, String value) {
-    return "  " + style.faint(padded(name, 9)) + " " + value;
+  private List<String> fact(String name, String value) {
+    return wrapped("  " + style.faint(padded(name, 9)) + " ", 12, value);
   }
 
   /// Prints whole lines above the line of progress bars.

@@ -6,6 +6,7 @@ import dev.pawl.core.value.DeviceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -43,6 +44,13 @@ public final class EventBook {
     return events.subList(mark, events.size()).stream()
         .filter(event -> event.device().equals(device) && event.kind() == kind)
         .toList();
+  }
+
+  /// The newest event of `device` that is of one of these kinds.
+  public synchronized Optional<DeviceEvent> last(DeviceId device, Set<DeviceEventKind> kinds) {
+    return events.reversed().stream()
+        .filter(event -> event.device().equals(device) && kinds.contains(event.kind()))
+        .findFirst();
   }
 
   /// How many events of each kind there were, without those that only tell of progress.

@@ -11,11 +11,15 @@ import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.sim.demo.screen.Happening;
 import dev.pawl.sim.demo.screen.Screen;
 import dev.pawl.sim.demo.script.Stopwatch;
+import dev.pawl.sim.process.JavaProgram;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Turns what devices and people do into lines on the screen, and notes device events in the book.
 public final class Narrator {
+  /// Where Java is installed is not what people want to read.
+  private static final String JAVA = JavaProgram.java().toString();
+
   private final Screen screen;
   private final Stopwatch watch;
   private final EventBook book;
@@ -75,7 +79,7 @@ public final class Narrator {
             device,
             event.kind().toString(),
             manner.what(),
-            event.text(),
+            event.text().replace(JAVA, "java"),
             manner.tone(),
             facts(event),
             manner.detail()));

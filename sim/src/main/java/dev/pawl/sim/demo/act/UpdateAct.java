@@ -15,7 +15,7 @@ import java.util.List;
 
 /// Step 2: the second version is signed, published and rolled out; devices fetch, verify, write,
 /// try and confirm it.
-final class UpdateStep implements Step.Act {
+final class UpdateAct implements Step.Act {
   private final Stage stage;
   private final Cast cast;
   private final Building building;
@@ -28,7 +28,7 @@ final class UpdateStep implements Step.Act {
   }
 
   /// @param devices how many devices get it, from the first on
-  UpdateStep(Stage stage, Cast cast, Building building, int devices) {
+  UpdateAct(Stage stage, Cast cast, Building building, int devices) {
     this.stage = stage;
     this.cast = cast;
     this.building = building;

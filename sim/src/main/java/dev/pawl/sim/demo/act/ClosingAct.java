@@ -3,6 +3,7 @@ package dev.pawl.sim.demo.act;
 import dev.pawl.cli.output.Table.Tone;
 import dev.pawl.cli.remote.DeviceView;
 import dev.pawl.core.json.JsonView;
+import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.sim.demo.screen.FleetRow;
 import dev.pawl.sim.demo.screen.Screen;
 import dev.pawl.sim.demo.script.Checks;
@@ -13,10 +14,11 @@ import dev.pawl.sim.demo.stage.DeviceState;
 import dev.pawl.sim.demo.stage.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /// Step 7: the audit chain is verified, and the fleet shown as it is at the end.
-final class ClosingStep implements Step.Act {
+final class ClosingAct implements Step.Act {
   /// At least keys' import, three devices registered and enrolled, releases, rollouts, reports.
   private static final long FEWEST_ENTRIES = 10;
 
@@ -26,7 +28,7 @@ final class ClosingStep implements Step.Act {
   private final String version;
 
   /// @param version what all devices must run now
-  ClosingStep(Stage stage, Cast cast, Screen screen, String version) {
+  ClosingAct(Stage stage, Cast cast, Screen screen, String version) {
     this.stage = stage;
     this.cast = cast;
     this.screen = screen;
@@ -76,6 +78,20 @@ final class ClosingStep implements Step.Act {
         state.content().hex().substring(0, 12),
         view.state(),
         proved ? "signed report" : "none",
-        view.lastFailure().map(DeviceView.LastFailure::code).orElse("-"));
+        lastFailure(device));
+  }
+
+  /// The server forgets a failure once a later update succeeded; the demo wants to show it.
+  private String lastFailure(DemoDevice device) {
+    return stage
+        .book()
+        .last(
+            device.id(),
+            EnumSet.of(
+                DeviceEventKind.UPDATE_REFUSED,
+                DeviceEventKind.UPDATE_FELL_BACK,
+                DeviceEventKind.UPDATE_FAILED))
+        .map(event -> Facts.text(event, "code"))
+        .orElse("none");
   }
 }

@@ -18,11 +18,11 @@ import java.util.List;
 
 /// Step 5: the first version again, genuine and validly signed, but older than what the device has
 /// confirmed. The honest server does not assign it; offered by a tampered one, the device refuses.
-final class OldReleaseStep implements Step.Act {
+final class OldReleaseAct implements Step.Act {
   private final Stage stage;
   private final Cast cast;
 
-  OldReleaseStep(Stage stage, Cast cast) {
+  OldReleaseAct(Stage stage, Cast cast) {
     this.stage = stage;
     this.cast = cast;
   }

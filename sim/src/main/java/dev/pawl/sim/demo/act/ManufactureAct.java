@@ -22,16 +22,16 @@ import java.util.List;
 
 /// Step 1: keys are made, the first version is signed, three devices leave the factory with it and
 /// enrol, each with a one-time token and a key that never leaves it.
-final class ManufactureStep implements Step.Act {
+final class ManufactureAct implements Step.Act {
   private static final int DEVICES = 3;
 
   private final Stage stage;
   private final Cast cast;
-  private final UpdateStep.Building first;
+  private final UpdateAct.Building first;
   private final DownloadPace pace;
 
   /// @param first builds the first firmware
-  ManufactureStep(Stage stage, Cast cast, UpdateStep.Building first, DownloadPace pace) {
+  ManufactureAct(Stage stage, Cast cast, UpdateAct.Building first, DownloadPace pace) {
     this.stage = stage;
     this.cast = cast;
     this.first = first;

@@ -24,12 +24,12 @@ import java.util.List;
 /// Step 3: the server falls into the hands of an attacker, who has everything that is on it: TLS
 /// identity, database, online keys. He offers one device a forged image, one a genuine image of
 /// another product, one forged metadata. Each device refuses and says why.
-final class TamperedServerStep implements Step.Act {
+final class TamperedServerAct implements Step.Act {
   private final Stage stage;
   private final Cast cast;
   private final Repertoire repertoire;
 
-  TamperedServerStep(Stage stage, Cast cast, Repertoire repertoire) {
+  TamperedServerAct(Stage stage, Cast cast, Repertoire repertoire) {
     this.stage = stage;
     this.cast = cast;
     this.repertoire = repertoire;

@@ -19,7 +19,7 @@ import java.util.List;
 
 /// Step 6: power fails in the middle of writing. The device boots what it had, resumes where the
 /// last good block ends, and finishes; the others are not disturbed.
-final class PowerCutStep implements Step.Act {
+final class PowerCutAct implements Step.Act {
   private static final int FROM_PERCENT = 30;
   private static final int TO_PERCENT = 70;
 
@@ -35,7 +35,7 @@ final class PowerCutStep implements Step.Act {
   }
 
   /// @param target slot the update is written to
-  PowerCutStep(Stage stage, Cast cast, Publication publication, Slot target) {
+  PowerCutAct(Stage stage, Cast cast, Publication publication, Slot target) {
     this.stage = stage;
     this.cast = cast;
     this.publication = publication;

@@ -11,12 +11,13 @@ import dev.pawl.sim.demo.stage.DemoDevice;
 import dev.pawl.sim.demo.stage.Lookout;
 import dev.pawl.sim.demo.stage.Release;
 import dev.pawl.sim.demo.stage.Stage;
+import dev.pawl.sim.process.JavaProgram;
 import java.io.IOException;
 import java.util.List;
 
 /// Step 4: a version that boots but does not work. The device finds out by its health check and
 /// falls back; the server shows why.
-final class FallBackStep implements Step.Act {
+final class FallBackAct implements Step.Act {
   private static final String CODE = "trial.unhealthy";
   private static final String CAUSE = "sensor driver missing";
 
@@ -24,7 +25,7 @@ final class FallBackStep implements Step.Act {
   private final Cast cast;
   private final Repertoire repertoire;
 
-  FallBackStep(Stage stage, Cast cast, Repertoire repertoire) {
+  FallBackAct(Stage stage, Cast cast, Repertoire repertoire) {
     this.stage = stage;
     this.cast = cast;
     this.repertoire = repertoire;
@@ -49,7 +50,12 @@ final class FallBackStep implements Step.Act {
     String why = view.lastFailure().map(DeviceView.LastFailure::text).orElse("nothing");
     checks.that(
         "the server says why", why.contains(CAUSE), "a sentence with \"" + CAUSE + "\"", why);
-    stage.operator().tell("failure-shown", "asks the server", "lock-1: " + why);
+    stage
+        .operator()
+        .tell(
+            "failure-shown",
+            "asks the server",
+            "lock-1: " + why.replace(JavaProgram.java().toString(), "java"));
     new Fleet(stage, checks).installed(cast.release("lock-2.0.0"), Slot.B, List.of(device));
     return "lock-3.0.0 booted, failed its health check and was given up; lock-1 runs lock-2.0.0"
         + " again and the server shows the reason";
