@@ -76,7 +76,7 @@ final class ArrowRules {
               "a rule knows the wire or the database",
               "values as arguments; a …Store or an adapter fetches them"),
           rule(
-              "dev\\.pawl\\..*[a-z](Decider|Decision|Verifier|Planner|Life|Step|Rules?)(\\$.*)?",
+              "dev\\.pawl\\.(core|agent|server|cli)\\..*[a-z](Decider|Decision|Verifier|Planner|Life|Step|Rules?)(\\$.*)?",
               NOBODY,
               WIRE_OR_DATABASE + "|java\\.net\\.http\\..*|java\\.nio\\.file\\.Files",
               "a class whose name says that it only computes meets the world",

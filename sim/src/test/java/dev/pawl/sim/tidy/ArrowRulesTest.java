@@ -50,6 +50,7 @@ class ArrowRulesTest {
     "server.api.Api, dev.pawl.server.http.Answers",
     "server.ServerMain, dev.pawl.server.ddi.Ddi",
     "sim.demo.DemoMain, dev.pawl.server.ServerMain",
+    "sim.demo.act.PowerCutStep, java.nio.file.Files",
   })
   void arrowThatPointsTheRightWay_isLeftAlone(String from, String to) {
     expectNone(arrows(from, to));

@@ -11,12 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Holds every rule of form against our own tree. A finding says where, what is wrong and what to
 /// write instead; there is no list of exceptions.
 @DisplayName("Our own tree")
-@EnabledIfSystemProperty(named = "pawl.tidy", matches = "true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TidyTest {
   private final SourceTree tree;
