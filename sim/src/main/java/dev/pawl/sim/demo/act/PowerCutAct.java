@@ -76,8 +76,12 @@ final class PowerCutAct implements Step.Act {
         "at " + from);
     lookout.confirmed(release, all);
     new Fleet(stage, checks).installed(release, target, cast.devices());
-    return "%s lost power at %d %%, resumed at %s and finished; the others updated meanwhile"
-        .formatted(victim.id(), percent(progress), new ByteCount(from));
+    return "%s lost power at %d %%, resumed at %s and finished%s"
+        .formatted(
+            victim.id(),
+            percent(progress),
+            new ByteCount(from),
+            all.size() > 1 ? "; the others updated meanwhile" : "");
   }
 
   /// Devices that do not run the release yet.
