@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 /// @param root the folder of the launcher
 /// @param jdk the invented JDK
 record LauncherTree(Path folder, Path root, Path jdk) {
-  private static final List<String> MODULES = List.of("core", "agent", "server", "cli", "sim");
+  private static final List<String> MODULES =
+      List.of("core", "delta", "agent", "server", "cli", "sim");
   private static final String JAVA =
       """
       #!/bin/sh
@@ -38,7 +39,7 @@ record LauncherTree(Path folder, Path root, Path jdk) {
       echo "[INFO] Building Pawl core 0.1.0      [2/6]"
       while [ -e hold ] && [ ! -e go ]; do sleep 0.05; done
       [ ! -e broken ] || { echo "[ERROR] A.java:[3] no such thing"; exit 1; }
-      for module in core agent server cli sim; do
+      for module in core delta agent server cli sim; do
         mkdir -p $module/target
         echo $module >$module/target/pawl-$module-0.1.0.jar
         echo lib >libraries-$module-1.0.jar

@@ -34,13 +34,19 @@ final class ArrowRules {
           rule(
               "dev\\.pawl\\.core\\..*",
               NOBODY,
-              "dev\\.pawl\\.(agent|server|cli|sim)\\..*",
+              "dev\\.pawl\\.(delta|agent|server|cli|sim)\\..*",
               "core knows a program",
               "a type in core that the program passes in"),
           rule(
+              "dev\\.pawl\\.delta\\..*",
+              NOBODY,
+              "dev\\.pawl\\.(agent|server|cli|sim)\\..*|java\\.net\\..*|java\\.sql\\..*",
+              "the maker of deltas knows a program, a network or a database",
+              "a type in core, or one that the program passes in"),
+          rule(
               "dev\\.pawl\\.agent\\..*",
               NOBODY,
-              "dev\\.pawl\\.(server|cli|sim)\\..*",
+              "dev\\.pawl\\.(delta|server|cli|sim)\\..*",
               "the agent knows another program",
               "a type in core.protocol, where programs meet"),
           rule(
@@ -76,7 +82,7 @@ final class ArrowRules {
               "a rule knows the wire or the database",
               "values as arguments; a …Store or an adapter fetches them"),
           rule(
-              "dev\\.pawl\\.(core|agent|server|cli)\\..*[a-z](Decider|Decision|Verifier|Planner|Life|Step|Rules?)(\\$.*)?",
+              "dev\\.pawl\\.(core|delta|agent|server|cli)\\..*[a-z](Decider|Decision|Verifier|Planner|Life|Step|Rules?)(\\$.*)?",
               NOBODY,
               WIRE_OR_DATABASE + "|java\\.net\\.http\\..*|java\\.nio\\.file\\.Files",
               "a class whose name says that it only computes meets the world",
