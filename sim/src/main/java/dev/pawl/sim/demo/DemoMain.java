@@ -18,9 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `pawl demo`: a server, three devices, a good update, forgeries, a bad version, an old version
-/// and
-/// a power cut, on real processes, in about half a minute.
+/// `pawl demo`: a server, three devices, a good update, forgeries, a bad version, an old
+/// version and a power cut, on real processes, in about half a minute.
 @Command(
     name = "pawl demo",
     description = {
@@ -104,20 +103,31 @@ public final class DemoMain implements Callable<Integer> {
     return new Demo(options, out).play() ? 0 : 1;
   }
 
-  private Optional<Images> images() {
+  private Optional<Images> images() throws IOException {
     if (image == null && next == null) {
       return Optional.empty();
     }
     if (image == null || next == null) {
-      throw new ParameterException(spec.commandLine(), "--image and --next go together");
+      throw refusal("--image and --next go together");
     }
-    return Optional.of(new Images(readable(image), readable(next)));
+    Images images = new Images(usable(image), usable(next));
+    if (Files.mismatch(image, next) < 0) {
+      throw refusal("--image and --next have the same content, so there is nothing to update");
+    }
+    return Optional.of(images);
   }
 
-  private Path readable(Path file) {
+  private Path usable(Path file) throws IOException {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new ParameterException(spec.commandLine(), "cannot read the file " + file);
+      throw refusal("cannot read the file " + file);
+    }
+    if (Files.size(file) == 0) {
+      throw refusal(file + " is empty; an image has at least 1 byte");
     }
     return file;
+  }
+
+  private ParameterException refusal(String why) {
+    return new ParameterException(spec.commandLine(), why);
   }
 }

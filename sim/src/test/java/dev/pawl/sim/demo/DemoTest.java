@@ -56,8 +56,31 @@ class DemoTest {
 
   @Test
   void anyTwoFiles_canBeTheFirmware() throws IOException {
-    Path old = file("old.img", 3_000_000, 1);
-    Path next = file("next.img", 3_100_001, 2);
+    JsonView outcomes = playedWith(file("old.img", 3_000_000, 1), file("next.img", 3_100_001, 2));
+    assertEquals(3, outcomes.number("confirmed"));
+    assertEquals(1, outcomes.number("resumed"));
+  }
+
+  @Test
+  void filesOfAFewBytes_canBeTheFirmware() throws IOException {
+    JsonView outcomes = playedWith(file("old.img", 1, 1), file("next.img", 2, 2));
+    assertEquals(3, outcomes.number("confirmed"));
+    assertEquals(0, outcomes.number("resumed"), "there is no middle of one block");
+  }
+
+  @Test
+  void filesThatCannotBeUpdatedTo_areAMistake() throws IOException {
+    String some = file("some.img", 10, 1).toString();
+    String same = file("same.img", 10, 1).toString();
+    String empty = file("empty.img", 0, 1).toString();
+    assertEquals(2, run("--image", some, "--next", same));
+    assertEquals(2, run("--image", some, "--next", empty));
+    assertEquals(2, run("--image", empty, "--next", some));
+  }
+
+  /// Plays steps 1, 2, 6 and 7.
+  /// @return the counts of outcomes
+  private JsonView playedWith(Path old, Path next) {
     Path place = folder.resolve("demo");
     List<JsonView> lines =
         played(
@@ -74,9 +97,8 @@ class DemoTest {
     assertEquals(
         List.of(1L, 2L, 6L, 7L),
         summary.array("steps").stream().map(step -> step.number("step")).toList());
-    assertEquals(3, summary.object("outcomes").number("confirmed"));
-    assertEquals(1, summary.object("outcomes").number("resumed"));
     assertNoProcessOn(place);
+    return summary.object("outcomes");
   }
 
   @Test

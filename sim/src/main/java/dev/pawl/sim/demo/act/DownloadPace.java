@@ -6,9 +6,10 @@ package dev.pawl.sim.demo.act;
 /// @param slotCapacity longest image
 record DownloadPace(long bytesPerSecond, long slotCapacity) {
   private static final long SECONDS = 2;
-  private static final long LEAST = 256 * 1024;
+  private static final long LEAST = 128 * 1024;
 
-  /// For images of about this length: two seconds each.
+  /// For images of about this length: two seconds each, less where that would be a handful of
+  /// blocks.
   static DownloadPace forLength(long bytes) {
     return new DownloadPace(
         Math.max(LEAST, bytes / SECONDS), Math.max(bytes * 2, 8L * 1024 * 1024));

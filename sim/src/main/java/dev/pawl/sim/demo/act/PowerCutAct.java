@@ -23,6 +23,9 @@ final class PowerCutAct implements Step.Act {
   private static final int FROM_PERCENT = 30;
   private static final int TO_PERCENT = 70;
 
+  /// Shorter images are written before anybody could look.
+  private static final long SHORTEST = 4L * BlockTree.BLOCK_SIZE;
+
   private final Stage stage;
   private final Cast cast;
   private final Publication publication;
@@ -49,6 +52,19 @@ final class PowerCutAct implements Step.Act {
     List<DemoDevice> all = chosen(release);
     Lookout lookout = new Lookout(stage, deadline);
     stage.operator().rollOut(release, Cast.ids(all));
+    boolean inTheMiddle = release.length() >= SHORTEST;
+    String told =
+        inTheMiddle
+            ? cutInTheMiddle(victim, checks, lookout)
+            : cutAtTheOffer(victim, release, lookout);
+    lookout.confirmed(release, all);
+    new Fleet(stage, checks).installed(release, target, cast.devices());
+    return "%s lost power %s and finished%s"
+        .formatted(victim.id(), told, all.size() > 1 ? "; the others updated meanwhile" : "");
+  }
+
+  private String cutInTheMiddle(DemoDevice victim, Checks checks, Lookout lookout)
+      throws IOException, InterruptedException {
     DeviceEvent progress =
         lookout.event(
             victim.id(), DeviceEventKind.DOWNLOAD_PROGRESS, each -> percent(each) >= FROM_PERCENT);
@@ -60,13 +76,7 @@ final class PowerCutAct implements Step.Act {
         percent(progress) <= TO_PERCENT,
         "between %d and %d %% of the download".formatted(FROM_PERCENT, TO_PERCENT),
         percent(progress) + " %");
-    tell(
-        "power-on",
-        "power returns",
-        "%s boots what it had, %s",
-        victim,
-        victim.state().image().version());
-    victim.powerOn();
+    powerReturns(victim);
     DeviceEvent resumed = lookout.event(victim.id(), DeviceEventKind.DOWNLOAD_RESUMED);
     long from = Facts.number(resumed, "from");
     checks.that(
@@ -74,14 +84,33 @@ final class PowerCutAct implements Step.Act {
         from >= written && from % BlockTree.BLOCK_SIZE == 0,
         "at a whole block, nothing good thrown away: at %d or later".formatted(written),
         "at " + from);
-    lookout.confirmed(release, all);
-    new Fleet(stage, checks).installed(release, target, cast.devices());
-    return "%s lost power at %d %%, resumed at %s and finished%s"
-        .formatted(
-            victim.id(),
-            percent(progress),
-            new ByteCount(from),
-            all.size() > 1 ? "; the others updated meanwhile" : "");
+    return "at %d %%, resumed at %s".formatted(percent(progress), new ByteCount(from));
+  }
+
+  /// An image of a few blocks is written at once: there is no middle to be caught in.
+  private String cutAtTheOffer(DemoDevice victim, Release release, Lookout lookout)
+      throws IOException, InterruptedException {
+    lookout.event(victim.id(), DeviceEventKind.UPDATE_OFFERED);
+    victim.cutPower();
+    var length = new ByteCount(release.length());
+    tell(
+        "power-cut",
+        "power fails",
+        "%s is killed as the update is offered; %s are too few for a middle",
+        victim,
+        length);
+    powerReturns(victim);
+    return "as the update of %s was offered".formatted(length);
+  }
+
+  private void powerReturns(DemoDevice victim) throws IOException, InterruptedException {
+    tell(
+        "power-on",
+        "power returns",
+        "%s boots what it had, %s",
+        victim,
+        victim.state().image().version());
+    victim.powerOn();
   }
 
   /// Devices that do not run the release yet.

@@ -16,8 +16,8 @@ public final class Programme {
   /// A step takes a few seconds; a slow machine may take many times as long.
   private static final Duration STEP = Duration.ofMinutes(2);
 
-  /// Images may be of any length.
-  private static final Duration LONG_STEP = Duration.ofMinutes(30);
+  /// Slowest machine on which the images of a step are handled, in bytes per second.
+  private static final long SLOWEST = 256 * 1024;
 
   /// Length about which downloads of the agent's own image are paced.
   private static final long AGENT_IMAGE = 2_400_000;
@@ -81,26 +81,27 @@ public final class Programme {
     Firmware second = Repertoire.opaque(next, "2.0.0", 2);
     Cast cast = new Cast();
     long length = Math.max(Files.size(image), Files.size(next));
+    Duration longStep = STEP.plusSeconds(length / SLOWEST);
     return List.of(
         new Step(
             1,
             "Keys are made, devices leave the factory with " + image.getFileName(),
-            LONG_STEP,
+            longStep,
             new ManufactureAct(stage, cast, () -> first, DownloadPace.forLength(length))),
         new Step(
             2,
             next.getFileName() + " is signed offline, published and rolled out",
-            LONG_STEP,
+            longStep,
             new UpdateAct(stage, cast, () -> second, 2)),
         new Step(
             6,
             "Power fails in the middle of writing " + next.getFileName(),
-            LONG_STEP,
+            longStep,
             new PowerCutAct(stage, cast, () -> cast.release(second.name()), Slot.B)),
         new Step(
             7,
             "The audit chain is verified, the fleet is shown",
-            LONG_STEP,
+            longStep,
             new ClosingAct(stage, cast, screen, "2.0.0")));
   }
 }
