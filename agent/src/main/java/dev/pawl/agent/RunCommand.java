@@ -66,7 +66,7 @@ final class RunCommand {
     try (var https = new Https(tls, limits, around.pace()::alive)) {
       var link = new DdiLink(https, config.server(), config.tenant(), config.id());
       var rules = new OfferCheck.Device(config.hardware(), config.slotCapacity());
-      var store = new FileMetadataStore(folder.metadata());
+      var store = new FileMetadataStore(folder.disk(), folder.metadata());
       var check = new OfferCheck(link, store, counter, rules, root);
       Function<DownloadObserver, ImageDownload> downloads =
           watch -> new ImageDownload(link, slots, config.downloadPerSecond(), watch);
@@ -85,7 +85,7 @@ final class RunCommand {
   private byte[] factoryRoot() throws Ended {
     Path file = folder.factoryRoot();
     try {
-      return DurableFile.read(file, LONGEST_ROOT)
+      return DurableFile.read(folder.disk(), file, LONGEST_ROOT)
           .orElseThrow(() -> new Ended(new StartFailure.NoFactoryRoot(file, "no such file")));
     } catch (IOException e) {
       throw new Ended(new StartFailure.NoFactoryRoot(file, "" + e.getMessage()));

@@ -134,8 +134,8 @@ public final class BootMain {
   /// Removes what power cuts left unfinished, while no one else writes.
   private static void sweep(DeviceFolder folder) throws IOException {
     folder.create();
-    DurableFile.sweep(folder.boot());
-    DurableFile.sweep(folder.run());
+    DurableFile.sweep(folder.disk(), folder.boot());
+    DurableFile.sweep(folder.disk(), folder.run());
   }
 
   private int refuse(Failure failure) {

@@ -2,6 +2,7 @@ package dev.pawl.agent.boot;
 
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
@@ -21,11 +22,13 @@ final class FactoryRoot {
 
   /// The bytes of the anchor, which are the ones the device was made with.
   static Result<byte[], BootStageFailure> read(DeviceFolder folder) {
-    return bytes(folder.factoryRootDigest(), LONGEST_DIGEST)
+    Disk disk = folder.disk();
+    return bytes(disk, folder.factoryRootDigest(), LONGEST_DIGEST)
         .then(text -> digest(folder.factoryRootDigest(), text))
         .then(
             expected ->
-                bytes(folder.factoryRoot(), LONGEST_ROOT).then(root -> compare(expected, root)));
+                bytes(disk, folder.factoryRoot(), LONGEST_ROOT)
+                    .then(root -> compare(expected, root)));
   }
 
   private static Result<byte[], BootStageFailure> compare(Digest expected, byte[] root) {
@@ -43,9 +46,9 @@ final class FactoryRoot {
     }
   }
 
-  private static Result<byte[], BootStageFailure> bytes(Path file, ByteCount limit) {
+  private static Result<byte[], BootStageFailure> bytes(Disk disk, Path file, ByteCount limit) {
     try {
-      Optional<byte[]> bytes = DurableFile.read(file, limit);
+      Optional<byte[]> bytes = DurableFile.read(disk, file, limit);
       return bytes
           .<Result<byte[], BootStageFailure>>map(Result::ok)
           .orElseGet(

@@ -3,7 +3,7 @@ package dev.pawl.agent.boot;
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.core.failure.Failure;
-import dev.pawl.core.file.OwnerOnly;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.image.ImageFailure;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.Verified;
@@ -12,15 +12,9 @@ import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.Set;
 
 /// The verified copy of an image, which is what runs. The bytes are hashed **while** they are
 /// written to a fresh file that only the device's user can open, and that file is started: nothing
@@ -32,10 +26,12 @@ final class ImageCopy {
 
   private final DeviceFolder folder;
   private final SlotStorage storage;
+  private final Disk disk;
 
   ImageCopy(DeviceFolder folder, SlotStorage storage) {
     this.folder = folder;
     this.storage = storage;
+    this.disk = folder.disk();
   }
 
   /// Makes the copy of the image in `slot`, which must be the one described.
@@ -44,9 +40,9 @@ final class ImageCopy {
     Path copy = folder.runningImage();
     Optional<Failure> refused;
     try {
-      OwnerOnly.createFolders(folder.run());
-      OwnerOnly.close(folder.run());
-      Files.deleteIfExists(copy);
+      disk.createFolders(folder.run());
+      disk.closeToOthers(folder.run());
+      disk.delete(copy);
       refused = copy(slot, image.value(), copy).map(failure -> failure);
     } catch (IOException e) {
       refused = Optional.of(new BootStageFailure.CopyFailed(slot, "" + e.getMessage()));
@@ -62,7 +58,7 @@ final class ImageCopy {
     MessageDigest sha256 = Digest.Algorithm.SHA_256.start();
     long length = 0;
     try (InputStream in = storage.open(slot);
-        OutputStream out = fresh(to)) {
+        Disk.OpenFile out = disk.create(to)) {
       byte[] piece = new byte[PIECE];
       int n;
       while ((n = in.read(piece)) >= 0) {
@@ -71,7 +67,7 @@ final class ImageCopy {
           return Optional.of(new ImageFailure.LengthMismatch(image.length(), length));
         }
         sha256.update(piece, 0, n);
-        out.write(piece, 0, n);
+        out.write(length - n, piece, 0, n);
       }
     }
     if (length != image.length().value()) {
@@ -83,17 +79,9 @@ final class ImageCopy {
         : Optional.of(new ImageFailure.DigestMismatch(image.sha256(), found));
   }
 
-  private static OutputStream fresh(Path file) throws IOException {
-    return Channels.newOutputStream(
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            OwnerOnly.file(file)));
-  }
-
-  private static void remove(Path copy) {
+  private void remove(Path copy) {
     try {
-      Files.deleteIfExists(copy);
+      disk.delete(copy);
     } catch (IOException _) {
       // It was refused; no one starts it, and the next attempt begins with deleting it.
     }

@@ -1,6 +1,7 @@
 package dev.pawl.agent.boot;
 
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.value.ByteCount;
 import java.io.IOException;
@@ -22,16 +23,18 @@ final class LeftoverImage {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,10}) ([0-9]{1,18})\n");
   private static final long SECONDS_TO_END = 10;
 
+  private final Disk disk;
   private final Path note;
 
   LeftoverImage(DeviceFolder folder) {
+    this.disk = folder.disk();
     this.note = folder.run().resolve("process");
   }
 
   /// Notes which process runs now: its number, and when it started, since numbers are used again.
   void remember(ProcessHandle process) throws IOException {
     String text = process.pid() + " " + startOf(process).map(Instant::toEpochMilli).orElse(0L);
-    DurableFile.replace(note, (text + "\n").getBytes(StandardCharsets.US_ASCII));
+    DurableFile.replace(disk, note, (text + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   /// Ends the process noted last, if it still runs.
@@ -41,7 +44,7 @@ final class LeftoverImage {
     if (leftover.isPresent()) {
       endAll(leftover.get());
     }
-    DurableFile.delete(note);
+    DurableFile.delete(disk, note);
     return leftover.isPresent();
   }
 
@@ -57,7 +60,7 @@ final class LeftoverImage {
   }
 
   private Optional<String> noted() throws IOException {
-    return DurableFile.read(note, LONGEST)
+    return DurableFile.read(disk, note, LONGEST)
         .map(bytes -> new String(bytes, StandardCharsets.US_ASCII));
   }
 

@@ -54,7 +54,7 @@ public record DeviceConfig(
   public static Result<DeviceConfig, DeviceFailure> read(DeviceFolder folder) {
     Optional<byte[]> bytes;
     try {
-      bytes = DurableFile.read(folder.config(), LIMITS.document());
+      bytes = DurableFile.read(folder.disk(), folder.config(), LIMITS.document());
     } catch (IOException e) {
       return Result.failed(
           new DeviceFailure.ConfigUnreadable(folder.config(), "" + e.getMessage()));

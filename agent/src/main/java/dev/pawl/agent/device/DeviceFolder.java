@@ -1,6 +1,6 @@
 package dev.pawl.agent.device;
 
-import dev.pawl.core.file.OwnerOnly;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,10 +8,17 @@ import java.util.List;
 
 /// Where everything of one device stands (docs/spec/device-folder.md). Names only: nothing here
 /// reads or writes a file, except [#create()].
-public record DeviceFolder(Path root) {
+///
+/// @param disk where it stands: the machine's, but for the power-cut explorer
+public record DeviceFolder(Path root, Disk disk) {
+  /// A device on a disk of this machine.
+  public DeviceFolder(Path root) {
+    this(root, Disk.real());
+  }
+
   /// Makes the folders, readable by their owner only, where they do not exist yet.
   public void create() throws IOException {
-    OwnerOnly.createFolders(root);
+    disk.createFolders(root);
     for (Path folder :
         List.of(
             identity(),
@@ -22,7 +29,7 @@ public record DeviceFolder(Path root) {
             boot(),
             journal(),
             run())) {
-      OwnerOnly.createFolders(folder);
+      disk.createFolders(folder);
     }
   }
 

@@ -12,7 +12,6 @@ import dev.pawl.core.value.DeviceId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
@@ -43,8 +42,8 @@ public final class IdentityFiles {
   /// The device's identity, if it is enrolled. A token that is still there is used up and goes.
   public Result<Optional<DeviceIdentity>, IdentityFailure> enrolled(DeviceId device)
       throws IOException {
-    DurableFile.sweep(folder.identity());
-    if (!Files.exists(folder.certificate())) {
+    DurableFile.sweep(folder.disk(), folder.identity());
+    if (!folder.disk().exists(folder.certificate())) {
       return Result.ok(Optional.empty());
     }
     Result<DeviceIdentity, IdentityFailure> identity =
@@ -54,7 +53,7 @@ public final class IdentityFiles {
                     certificates(folder.certificate())
                         .then(chain -> Certificates.ofDevice(device, keys, chain)));
     if (identity instanceof Result.Ok) {
-      DurableFile.delete(folder.enrolmentToken());
+      DurableFile.delete(folder.disk(), folder.enrolmentToken());
     }
     return identity.map(Optional::of);
   }
@@ -64,19 +63,17 @@ public final class IdentityFiles {
   /// anew: nobody knows it yet.
   public Result<KeyPair, IdentityFailure> keysForEnrolment() throws IOException {
     Result<KeyPair, IdentityFailure> keys = keys();
-    if (keys instanceof Result.Ok || Files.exists(folder.certificate())) {
+    if (keys instanceof Result.Ok || folder.disk().exists(folder.certificate())) {
       return keys;
     }
-    Path beside = folder.key().resolveSibling("key.pem.new");
-    Files.deleteIfExists(beside);
-    KeyFile.createUnencryptedForMachine(beside, KeyGenerator.ecdsaP256().getPrivate());
-    DurableFile.moveOver(beside, folder.key());
+    KeyFile.replaceUnencryptedForMachine(
+        folder.disk(), folder.key(), KeyGenerator.ecdsaP256().getPrivate());
     return keys();
   }
 
   /// The one-time token.
   Result<String, IdentityFailure> token() throws IOException {
-    return DurableFile.read(folder.enrolmentToken(), LONGEST_TOKEN)
+    return DurableFile.read(folder.disk(), folder.enrolmentToken(), LONGEST_TOKEN)
         .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
         .filter(token -> !token.isEmpty())
         .<Result<String, IdentityFailure>>map(Result::ok)
@@ -93,12 +90,12 @@ public final class IdentityFiles {
         throw new IOException("encoding the device's certificate", e);
       }
     }
-    DurableFile.replace(folder.certificate(), pem.toByteArray());
-    DurableFile.delete(folder.enrolmentToken());
+    DurableFile.replace(folder.disk(), folder.certificate(), pem.toByteArray());
+    DurableFile.delete(folder.disk(), folder.enrolmentToken());
   }
 
   private Result<KeyPair, IdentityFailure> keys() {
-    return switch (KeyFile.openPairForMachine(folder.key())) {
+    return switch (KeyFile.openPairForMachine(folder.disk(), folder.key())) {
       case Result.Failed<KeyPair, KeyFailure>(KeyFailure problem) ->
           Result.failed(new IdentityFailure.Unusable(folder.key(), problem.explain()));
       case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) when !Certificates.isP256(keys) ->
@@ -108,9 +105,9 @@ public final class IdentityFiles {
     };
   }
 
-  private static Result<List<X509Certificate>, IdentityFailure> certificates(Path file) {
+  private Result<List<X509Certificate>, IdentityFailure> certificates(Path file) {
     try {
-      Optional<byte[]> pem = DurableFile.read(file, LONGEST_CERTIFICATES);
+      Optional<byte[]> pem = DurableFile.read(folder.disk(), file, LONGEST_CERTIFICATES);
       if (pem.isEmpty()) {
         return Result.failed(new IdentityFailure.Unusable(file, "no such file"));
       }

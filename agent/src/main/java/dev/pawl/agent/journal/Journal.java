@@ -3,6 +3,7 @@ package dev.pawl.agent.journal;
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.phase.Memory;
 import dev.pawl.agent.phase.Phase;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.file.TwinFile;
 import dev.pawl.core.file.TwinFile.Reading;
@@ -32,21 +33,23 @@ public final class Journal {
   /// Opens the journal of a device. When both copies are damaged it starts anew, with message
   /// numbers from the clock on, which are above any it used before.
   public static Journal open(DeviceFolder folder, Instant now) throws IOException {
-    DurableFile.sweep(folder.journal());
+    Disk disk = folder.disk();
+    DurableFile.sweep(disk, folder.journal());
     Path outboxFolder = folder.journal().resolve("outbox");
-    var file = new TwinFile<>(folder.journal().resolve("state"), new JournalFormat());
+    var file = new TwinFile<>(disk, folder.journal().resolve("state"), new JournalFormat());
     return switch (file.read()) {
       case Reading.Found<JournalState>(JournalState newest, boolean inBoth) -> {
         if (!inBoth) {
           file.write(newest);
         }
-        yield new Journal(file, Outbox.open(outboxFolder, newest.nextMessage()), newest, false);
+        yield new Journal(
+            file, Outbox.open(disk, outboxFolder, newest.nextMessage()), newest, false);
       }
       case Reading.Absent<JournalState>() ->
-          new Journal(file, Outbox.open(outboxFolder, 1), fresh(1), false);
+          new Journal(file, Outbox.open(disk, outboxFolder, 1), fresh(1), false);
       case Reading.Damaged<JournalState>() -> {
-        long next = Math.max(now.toEpochMilli(), Outbox.highest(outboxFolder) + 1);
-        yield new Journal(file, Outbox.open(outboxFolder, next), fresh(next), true);
+        long next = Math.max(now.toEpochMilli(), Outbox.highest(disk, outboxFolder) + 1);
+        yield new Journal(file, Outbox.open(disk, outboxFolder, next), fresh(next), true);
       }
     };
   }

@@ -1,10 +1,8 @@
 package dev.pawl.agent.journal;
 
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.DurableFile;
-import dev.pawl.core.file.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -23,37 +21,35 @@ final class Outbox {
 
   private static final Pattern NAME = Pattern.compile("([0-9]{16})\\.json");
 
+  private final Disk disk;
   private final Path folder;
   private final NavigableMap<Long, Message> messages = new TreeMap<>();
 
-  private Outbox(Path folder) {
+  private Outbox(Disk disk, Path folder) {
+    this.disk = disk;
     this.folder = folder;
   }
 
   /// The messages in `folder` with numbers below `next`. Files of a step that the journal knows
   /// nothing of, and damaged ones, are removed.
-  static Outbox open(Path folder, long next) throws IOException {
-    OwnerOnly.createFolders(folder);
-    DurableFile.sweep(folder);
-    var outbox = new Outbox(folder);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        outbox.load(file, next);
-      }
+  static Outbox open(Disk disk, Path folder, long next) throws IOException {
+    disk.createFolders(folder);
+    DurableFile.sweep(disk, folder);
+    var outbox = new Outbox(disk, folder);
+    for (Path file : disk.list(folder)) {
+      outbox.load(file, next);
     }
     return outbox;
   }
 
   /// Number of the newest file in `folder`; 0 if there is none.
-  static long highest(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
+  static long highest(Disk disk, Path folder) throws IOException {
+    if (!disk.exists(folder)) {
       return 0;
     }
     long highest = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        highest = Math.max(highest, number(file).orElse(0L));
-      }
+    for (Path file : disk.list(folder)) {
+      highest = Math.max(highest, number(file).orElse(0L));
     }
     return highest;
   }
@@ -65,7 +61,7 @@ final class Outbox {
 
   /// Keeps a message; when it returns, it survives a power cut.
   void add(long number, Message message) throws IOException {
-    DurableFile.replace(file(number), Message.encode(message));
+    DurableFile.replace(disk, file(number), Message.encode(message));
     messages.put(number, message);
     while (messages.size() > MOST) {
       remove(leastWanted());
@@ -74,7 +70,7 @@ final class Outbox {
 
   /// The server took it, or will never take it.
   void remove(long number) throws IOException {
-    DurableFile.delete(file(number));
+    DurableFile.delete(disk, file(number));
     messages.remove(number);
   }
 
@@ -95,13 +91,13 @@ final class Outbox {
       return;
     }
     Optional<Message> message =
-        number.get() >= next || Files.size(file) > Message.LONGEST.value()
+        number.get() >= next || disk.size(file) > Message.LONGEST.value()
             ? Optional.empty()
-            : DurableFile.read(file, Message.LONGEST).flatMap(Message::decode);
+            : DurableFile.read(disk, file, Message.LONGEST).flatMap(Message::decode);
     if (message.isPresent()) {
       messages.put(number.get(), message.get());
     } else {
-      DurableFile.delete(file);
+      DurableFile.delete(disk, file);
     }
   }
 

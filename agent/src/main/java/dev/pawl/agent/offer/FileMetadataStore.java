@@ -1,5 +1,6 @@
 package dev.pawl.agent.offer;
 
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.trust.MetadataNames;
 import dev.pawl.core.trust.MetadataStore;
@@ -16,17 +17,19 @@ import java.util.Optional;
 public final class FileMetadataStore implements MetadataStore {
   private static final ByteCount LONGEST = ByteCount.mebi(2);
 
+  private final Disk disk;
   private final Path folder;
 
   /// @param folder must exist
-  public FileMetadataStore(Path folder) {
+  public FileMetadataStore(Disk disk, Path folder) {
+    this.disk = disk;
     this.folder = folder;
   }
 
   @Override
   public Optional<byte[]> load(RoleName role) {
     try {
-      return DurableFile.read(file(role), LONGEST);
+      return DurableFile.read(disk, file(role), LONGEST);
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -36,7 +39,7 @@ public final class FileMetadataStore implements MetadataStore {
   @Override
   public void store(RoleName role, byte[] received) {
     try {
-      DurableFile.replace(file(role), received);
+      DurableFile.replace(disk, file(role), received);
     } catch (IOException e) {
       throw new UncheckedIOException("storing the metadata of " + role, e);
     }
@@ -46,7 +49,7 @@ public final class FileMetadataStore implements MetadataStore {
   @Override
   public void delete(RoleName role) {
     try {
-      DurableFile.delete(file(role));
+      DurableFile.delete(disk, file(role));
     } catch (IOException e) {
       throw new UncheckedIOException("removing the metadata of " + role, e);
     }

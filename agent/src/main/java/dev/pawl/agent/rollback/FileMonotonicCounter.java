@@ -15,7 +15,7 @@ public final class FileMonotonicCounter implements MonotonicCounter {
 
   /// The counter of the device in `folder`.
   public FileMonotonicCounter(DeviceFolder folder) {
-    this.file = new TwinFile<>(folder.counter(), new CounterFormat());
+    this.file = new TwinFile<>(folder.disk(), folder.counter(), new CounterFormat());
   }
 
   /// Writes the first value, in the factory.

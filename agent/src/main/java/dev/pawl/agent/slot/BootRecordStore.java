@@ -14,7 +14,7 @@ public final class BootRecordStore {
 
   /// The record of the device in `folder`.
   public BootRecordStore(DeviceFolder folder) {
-    this.file = new TwinFile<>(folder.bootRecord(), new BootRecordCodec());
+    this.file = new TwinFile<>(folder.disk(), folder.bootRecord(), new BootRecordCodec());
   }
 
   /// The newest valid copy, or what is wrong.

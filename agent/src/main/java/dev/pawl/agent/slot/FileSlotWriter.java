@@ -1,10 +1,9 @@
 package dev.pawl.agent.slot;
 
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /// Writes the image file of one slot. Not safe for use by several threads at once.
 final class FileSlotWriter implements SlotWriter {
@@ -15,9 +14,9 @@ final class FileSlotWriter implements SlotWriter {
   private final FileSlotStorage storage;
   private final Slot slot;
   private final ByteCount length;
-  private final FileChannel image;
+  private final Disk.OpenFile image;
 
-  FileSlotWriter(FileSlotStorage storage, Slot slot, ByteCount length, FileChannel image) {
+  FileSlotWriter(FileSlotStorage storage, Slot slot, ByteCount length, Disk.OpenFile image) {
     this.storage = storage;
     this.slot = slot;
     this.length = length;
@@ -30,21 +29,17 @@ final class FileSlotWriter implements SlotWriter {
       throw new IndexOutOfBoundsException(
           "%d bytes at %d of an image of %d".formatted(count, offset, length.value()));
     }
-    ByteBuffer left = ByteBuffer.wrap(bytes, 0, count);
     try {
-      long at = offset;
-      while (left.hasRemaining()) {
-        at += image.write(left, at);
-      }
+      image.write(offset, bytes, 0, count);
     } catch (IOException e) {
-      throw refusedOr(e, new ByteCount(left.remaining()));
+      throw refusedOr(e, new ByteCount(count));
     }
   }
 
   @Override
   public void force() throws IOException {
     try {
-      image.force(true);
+      image.force();
     } catch (IOException e) {
       throw refusedOr(e, ByteCount.ZERO);
     }

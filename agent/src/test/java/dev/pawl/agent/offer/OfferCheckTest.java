@@ -16,6 +16,7 @@ import dev.pawl.agent.rollback.CounterFailure;
 import dev.pawl.agent.rollback.MonotonicCounter;
 import dev.pawl.agent.testkit.TestServer;
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.testkit.TestRepository;
 import dev.pawl.core.testkit.TestTuf;
@@ -77,7 +78,7 @@ class OfferCheckTest {
 
   private OfferCheck check(MonotonicCounter counter) {
     var device = new OfferCheck.Device(new HardwareId("lock-s2"), ByteCount.mebi(1));
-    var store = new FileMetadataStore(folder);
+    var store = new FileMetadataStore(Disk.real(), folder);
     return new OfferCheck(link, store, counter, device, repository.factoryRoot());
   }
 
@@ -194,7 +195,7 @@ class OfferCheckTest {
 
   @Test
   void store_keepsRolesInTheFolder_whateverTheirNames() throws IOException {
-    var store = new FileMetadataStore(folder);
+    var store = new FileMetadataStore(Disk.real(), folder);
     byte[] content = {1, 2, 3};
     for (String name : List.of("timestamp", "../../etc", ".", "2.root", "a/b")) {
       var role = new RoleName(name);

@@ -7,17 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.core.file.Disk;
+import dev.pawl.core.testkit.FaultyDisk;
+import dev.pawl.core.testkit.FaultyDisk.Act;
+import dev.pawl.core.testkit.FaultyDisk.Fault;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -151,7 +152,7 @@ class FileSlotStorageTest {
   @Test
   void noRoomForTheImageAndTheCopyThatBoots_isSaidBeforeAnythingIsWritten() throws IOException {
     install(Slot.A, bytes(10, 1));
-    SlotStorage small = onDiskWith(119, folder.slot(Slot.B).resolve("image"));
+    SlotStorage small = onDiskWith(119);
     SlotFailure failure =
         assertRefused("device.disk-full", () -> small.write(Slot.B, new ByteCount(60)));
     assertEquals(new SlotFailure.DiskFull(Slot.B, new ByteCount(120), new ByteCount(119)), failure);
@@ -163,7 +164,7 @@ class FileSlotStorageTest {
   void roomIsNeededOnlyForWhatIsMissing() throws IOException {
     install(Slot.B, bytes(50, 1));
     Files.write(folder.runningImage(), bytes(55, 1));
-    SlotStorage small = onDiskWith(15, folder.slot(Slot.B).resolve("image"));
+    SlotStorage small = onDiskWith(15);
     small.write(Slot.B, new ByteCount(50)).close();
     small.write(Slot.B, new ByteCount(60)).close();
     assertRefused("device.disk-full", () -> small.write(Slot.B, new ByteCount(61)));
@@ -171,11 +172,10 @@ class FileSlotStorageTest {
 
   @Test
   void diskFullWhileWriting_isAFailureAndTheOtherSlotIsUntouched() throws IOException {
-    Path full = Path.of("/dev/full");
-    Assumptions.assumeTrue(Files.exists(full), "this system has no device that is always full");
     install(Slot.A, bytes(10, 1));
     for (long free : new long[] {10_000_000, 150}) {
-      try (SlotWriter writer = onDiskWith(free, full).write(Slot.B, new ByteCount(60))) {
+      Fault full = when(Act.WRITE, "No space left on device");
+      try (SlotWriter writer = storageOn(free, full).write(Slot.B, new ByteCount(60))) {
         SlotFailure failure =
             assertRefused("device.disk-full", () -> writer.write(0, bytes(60, 1), 60));
         assertEquals(
@@ -189,38 +189,29 @@ class FileSlotStorageTest {
 
   @Test
   void otherTroubleWhileWriting_isASurprise() throws IOException {
-    Path readOnly = Files.write(temp.resolve("read-only"), new byte[1]);
-    FileSlotStorage storage =
-        new FileSlotStorage(
-            folder,
-            new ByteCount(100),
-            new FakeFiles(10_000_000, () -> FileChannel.open(readOnly, StandardOpenOption.READ)));
-    try (SlotWriter writer = storage.write(Slot.B, new ByteCount(60))) {
-      assertThrows(RuntimeException.class, () -> writer.write(0, bytes(60, 1), 60));
+    SlotStorage broken = storageOn(10_000_000, when(Act.WRITE, "Input/output error"));
+    try (SlotWriter writer = broken.write(Slot.B, new ByteCount(60))) {
+      IOException trouble =
+          assertThrows(IOException.class, () -> writer.write(0, bytes(60, 1), 60));
+      assertEquals("Input/output error", trouble.getMessage());
     }
   }
 
-  private SlotStorage onDiskWith(long free, Path file) {
-    return new FileSlotStorage(
-        folder,
-        new ByteCount(100),
-        new FakeFiles(free, () -> FileChannel.open(file, StandardOpenOption.WRITE)));
+  private static Fault when(Act fails, String message) {
+    return (act, _) -> {
+      if (act == fails) {
+        throw new IOException(message);
+      }
+    };
   }
 
-  private interface Opening {
-    FileChannel open() throws IOException;
+  private SlotStorage onDiskWith(long free) {
+    return storageOn(free, (_, _) -> {});
   }
 
-  private record FakeFiles(long bytesFree, Opening opening) implements FileSlotStorage.ImageFiles {
-    @Override
-    public FileChannel open(Path file) throws IOException {
-      return opening.open();
-    }
-
-    @Override
-    public long free(Path folder) {
-      return bytesFree;
-    }
+  private SlotStorage storageOn(long free, Fault fault) {
+    var disk = new FaultyDisk(Disk.real(), Optional.of(free), fault);
+    return new FileSlotStorage(new DeviceFolder(folder.root(), disk), new ByteCount(100));
   }
 
   private static SlotFailure assertRefused(String code, Executable act) {

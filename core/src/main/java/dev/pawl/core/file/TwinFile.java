@@ -2,8 +2,6 @@ package dev.pawl.core.file;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,27 +42,18 @@ public final class TwinFile<T> {
     record Damaged<T>() implements Reading<T> {}
   }
 
-  /// How a copy gets its new content; a test can cut the power in between.
-  interface Replacement {
-    void replace(Path copy, byte[] content) throws IOException;
-  }
-
   private final List<Path> copies;
   private final Format<T> format;
-  private final Replacement replacement;
+  private final Disk disk;
 
   /// @param base path of the record without `-0` and `-1`; its folder must exist
-  public TwinFile(Path base, Format<T> format) {
-    this(base, format, DurableFile::replace);
-  }
-
-  TwinFile(Path base, Format<T> format, Replacement replacement) {
+  public TwinFile(Disk disk, Path base, Format<T> format) {
     this.copies =
         List.of(
             base.resolveSibling(base.getFileName() + "-0"),
             base.resolveSibling(base.getFileName() + "-1"));
     this.format = format;
-    this.replacement = replacement;
+    this.disk = disk;
   }
 
   /// Reads both copies. A copy the disk does not give back counts as damaged.
@@ -75,7 +64,7 @@ public final class TwinFile<T> {
     }
     Optional<T> newest = valid.stream().max(Comparator.comparingLong(format::sequence));
     if (newest.isEmpty()) {
-      return copies.stream().anyMatch(copy -> Files.exists(copy, LinkOption.NOFOLLOW_LINKS))
+      return copies.stream().anyMatch(disk::exists)
           ? new Reading.Damaged<>()
           : new Reading.Absent<>();
     }
@@ -90,7 +79,7 @@ public final class TwinFile<T> {
   public void write(T record) throws IOException {
     byte[] bytes = format.encode(record);
     for (Path copy : worseFirst()) {
-      replacement.replace(copy, bytes);
+      DurableFile.replace(disk, copy, bytes);
     }
   }
 
@@ -104,7 +93,7 @@ public final class TwinFile<T> {
   }
 
   private Optional<T> decode(Path copy) {
-    try (InputStream in = Files.newInputStream(copy)) {
+    try (InputStream in = disk.read(copy)) {
       byte[] bytes = in.readNBytes(format.length() + 1);
       return bytes.length == format.length() ? format.decode(bytes) : Optional.empty();
     } catch (IOException _) {

@@ -1,17 +1,17 @@
 package dev.pawl.core.key;
 
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.Disk;
+import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.value.MalformedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -61,7 +61,7 @@ public final class KeyFile {
 
   /// Opens a file of [#create], or one like it made by OpenSSL. The caller wipes the passphrase.
   public static Result<Signer, KeyFailure> open(Path file, char[] passphrase) {
-    return read(file)
+    return read(Disk.real(), file)
         .then(text -> decrypted(file, text, passphrase))
 
         // A wrong passphrase passes the padding check once in 256 times and gives nonsense.
@@ -83,6 +83,20 @@ public final class KeyFile {
     }
   }
 
+  /// As [#createUnencryptedForMachine], on `disk` and in place of a file that may be there; after a
+  /// power cut there is the old file or the new one.
+  public static void replaceUnencryptedForMachine(Disk disk, Path file, PrivateKey key)
+      throws IOException {
+    byte[] pkcs8 = key.getEncoded();
+    byte[] text = Pem.encode(PLAIN, pkcs8);
+    try {
+      DurableFile.replace(disk, file, text);
+    } finally {
+      Arrays.fill(pkcs8, (byte) 0);
+      Arrays.fill(text, (byte) 0);
+    }
+  }
+
   /// Opens a file of [#createUnencryptedForMachine].
   public static Result<Signer, KeyFailure> openUnencryptedForMachine(Path file) {
     return openPairForMachine(file).map(SoftwareSigner::of);
@@ -91,22 +105,23 @@ public final class KeyFile {
   /// The pair in a file of [#createUnencryptedForMachine], for libraries that want the private key
   /// itself: TLS and certificate building.
   public static Result<KeyPair, KeyFailure> openPairForMachine(Path file) {
-    return read(file)
+    return openPairForMachine(Disk.real(), file);
+  }
+
+  /// As [#openPairForMachine(Path)], on `disk`.
+  public static Result<KeyPair, KeyFailure> openPairForMachine(Disk disk, Path file) {
+    return read(disk, file)
         .then(text -> plain(file, text))
         .then(pkcs8 -> pair(pkcs8, new KeyFailure.NotAKey(file, PLAIN_EXPECTED)));
   }
 
-  private static Result<byte[], KeyFailure> read(Path file) {
+  private static Result<byte[], KeyFailure> read(Disk disk, Path file) {
     try {
-      var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-      if (view != null) {
-        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-        if (!permissions.stream().allMatch(KeyFile::isOwners)) {
-          return Result.failed(
-              new KeyFailure.TooOpen(file, PosixFilePermissions.toString(permissions)));
-        }
+      Optional<String> permissions = disk.permissions(file);
+      if (permissions.isPresent() && !isOwners(permissions.get())) {
+        return Result.failed(new KeyFailure.TooOpen(file, permissions.get()));
       }
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = disk.read(file)) {
         byte[] text = in.readNBytes(LONGEST + 1);
         return text.length > LONGEST
             ? Result.failed(new KeyFailure.NotAKey(file, "at most 64 KiB"))
@@ -119,12 +134,9 @@ public final class KeyFile {
     }
   }
 
-  private static boolean isOwners(PosixFilePermission permission) {
-    return switch (permission) {
-      case OWNER_READ, OWNER_WRITE, OWNER_EXECUTE -> true;
-      case GROUP_READ, GROUP_WRITE, GROUP_EXECUTE, OTHERS_READ, OTHERS_WRITE, OTHERS_EXECUTE ->
-          false;
-    };
+  /// Whether the last two of three groups like `rw-` grant nothing.
+  private static boolean isOwners(String permissions) {
+    return permissions.endsWith("------");
   }
 
   private static Result<byte[], KeyFailure> decrypted(Path file, byte[] text, char[] passphrase) {

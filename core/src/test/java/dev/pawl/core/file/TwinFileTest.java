@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.pawl.core.file.TwinFile.Reading;
+import dev.pawl.core.testkit.FaultyDisk;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ class TwinFileTest {
   @TempDir private Path folder;
 
   private TwinFile<Long> twin() {
-    return new TwinFile<>(folder.resolve("n"), new NumberFormat());
+    return new TwinFile<>(Disk.real(), folder.resolve("n"), new NumberFormat());
   }
 
   private Path copy(int which) {
@@ -117,15 +118,14 @@ class TwinFileTest {
 
   private TwinFile<Long> cutAfterFirst() {
     AtomicInteger writes = new AtomicInteger();
-    return new TwinFile<>(
-        folder.resolve("n"),
-        new NumberFormat(),
-        (copy, content) -> {
-          if (writes.getAndIncrement() > 0) {
-            throw new PowerCut();
-          }
-          DurableFile.replace(copy, content);
-        });
+    var disk =
+        new FaultyDisk(
+            (act, _) -> {
+              if (act == FaultyDisk.Act.CREATE && writes.getAndIncrement() > 0) {
+                throw new PowerCut();
+              }
+            });
+    return new TwinFile<>(disk, folder.resolve("n"), new NumberFormat());
   }
 
   private static final class PowerCut extends IOException {
