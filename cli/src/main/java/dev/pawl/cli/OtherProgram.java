@@ -43,6 +43,7 @@ final class OtherProgram implements Verb {
         "demo",
         "A server and three devices on this machine, updated before your eyes.",
         "pawl demo");
+    add(line, "bench", "Measurements of what is promised, on this machine.", "pawl bench --help");
   }
 
   private static void add(CommandLine line, String word, String header, String example) {

@@ -43,6 +43,7 @@ class LauncherTest {
       "agent, dev.pawl.agent.AgentMain, agent",
       "boot, dev.pawl.agent.boot.BootMain, agent",
       "demo, dev.pawl.sim.demo.DemoMain, sim",
+      "bench, dev.pawl.sim.bench.BenchMain, sim",
     })
     void firstWord_choosesTheProgram_andIsDropped(String word, String main, String program)
         throws Exception {
