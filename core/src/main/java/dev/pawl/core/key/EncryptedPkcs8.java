@@ -1,9 +1,7 @@
 package dev.pawl.core.key;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serial;
-import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -33,9 +31,6 @@ final class EncryptedPkcs8 {
   /// Bounds the work a file from elsewhere can make us do.
   private static final int MOST_ROUNDS = 5_000_000;
 
-  private static final int SEQUENCE = 0x30;
-  private static final int OCTET_STRING = 0x04;
-
   /// The object identifier 1.2.840.113549.1.5.13, encoded.
   private static final byte[] PBES2 = HexFormat.of().parseHex("06092a864886f70d01050d");
 
@@ -62,8 +57,10 @@ final class EncryptedPkcs8 {
     AlgorithmParameters parameters = AlgorithmParameters.getInstance(WRITTEN);
     parameters.init(spec);
     try {
-      byte[] algorithm = der(SEQUENCE, PBES2, parameters.getEncoded());
-      return der(SEQUENCE, algorithm, der(OCTET_STRING, cipher.doFinal(pkcs8)));
+      // The JDK's own class cannot write PBES2: it knows no identifier for it.
+      byte[] algorithm = Der.element(Der.SEQUENCE, PBES2, parameters.getEncoded());
+      byte[] encrypted = Der.element(Der.OCTET_STRING, cipher.doFinal(pkcs8));
+      return Der.element(Der.SEQUENCE, algorithm, encrypted);
     } catch (IOException e) {
       throw new GeneralSecurityException("encoding an encrypted key", e);
     }
@@ -116,25 +113,5 @@ final class EncryptedPkcs8 {
       throw new Unsupported(algorithm);
     }
     return names;
-  }
-
-  /// One element of DER. The JDK's own class cannot write PBES2: it knows no identifier for it.
-  private static byte[] der(int tag, byte[]... contents) {
-    var content = new ByteArrayOutputStream();
-    for (byte[] part : contents) {
-      content.writeBytes(part);
-    }
-    var out = new ByteArrayOutputStream();
-    out.write(tag);
-    byte[] length = BigInteger.valueOf(content.size()).toByteArray();
-    if (content.size() < 0x80) {
-      out.write(content.size());
-    } else {
-      int skip = length[0] == 0 ? 1 : 0;
-      out.write(0x80 | (length.length - skip));
-      out.write(length, skip, length.length - skip);
-    }
-    out.writeBytes(content.toByteArray());
-    return out.toByteArray();
   }
 }

@@ -58,7 +58,8 @@ public sealed interface KeyFailure extends Failure {
               "the passphrase does not open it. Try again; if you are sure of the passphrase, the"
                   + " file is damaged: take the copy.";
           case Unsupported(_, String found) ->
-              "expected an Ed25519 or P-256 key encrypted with PBES2 (PBKDF2, AES), found "
+              "expected an Ed25519, P-256, P-384 or ML-DSA-65 (seed form) key encrypted with PBES2"
+                  + " (PBKDF2, AES), found "
                   + found
                   + ". Make a key with `pawl key generate`.";
         };

@@ -173,7 +173,11 @@ public final class KeyFile {
   private static Result<KeyPair, KeyFailure> pair(byte[] pkcs8, KeyFailure otherwise) {
     var spec = new PKCS8EncodedKeySpec(pkcs8);
     try {
-      for (String algorithm : List.of("Ed25519", "EC", "RSA")) {
+      Optional<PrivateKey> seeded = MlDsaPrivateKey.parse(pkcs8);
+      if (seeded.isPresent()) {
+        return Result.ok(PublicHalf.pairOf(seeded.get()));
+      }
+      for (String algorithm : List.of("Ed25519", "EC", "RSA", "ML-DSA")) {
         Optional<PrivateKey> key = parse(algorithm, spec);
         if (key.isPresent()) {
           return Result.ok(PublicHalf.pairOf(key.get()));

@@ -20,12 +20,30 @@ public final class KeyGenerator {
 
   /// An ECDSA pair over P-256: for devices and TLS, and what tokens offer.
   public static KeyPair ecdsaP256() {
+    return ecdsa("secp256r1", "P-256");
+  }
+
+  /// An ECDSA pair over P-384.
+  public static KeyPair ecdsaP384() {
+    return ecdsa("secp384r1", "P-384");
+  }
+
+  private static KeyPair ecdsa(String curve, String name) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      generator.initialize(new ECGenParameterSpec(curve));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform lacks ECDSA over P-256", e);
+      throw new IllegalStateException("this Java platform lacks ECDSA over " + name, e);
+    }
+  }
+
+  /// An ML-DSA-65 pair: the post-quantum half of a hybrid role, in a file.
+  public static KeyPair mlDsa65() {
+    try {
+      return MlDsaPrivateKey.generate().pair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform lacks ML-DSA-65", e);
     }
   }
 }

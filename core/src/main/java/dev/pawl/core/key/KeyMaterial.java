@@ -5,6 +5,7 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
@@ -24,6 +25,9 @@ import java.util.HexFormat;
 final class KeyMaterial {
   private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
   private static final int ED25519_LENGTH = 32;
+  private static final byte[] ML_DSA_65_PREFIX =
+      HexFormat.of().parseHex("308207b2300b0609608648016503040312038207a100");
+  private static final int ML_DSA_65_LENGTH = 1952;
   private static final int SHORTEST_RSA = 2048;
   private static final int LONGEST_RSA = 8192;
   private static final PSSParameterSpec PSS =
@@ -31,19 +35,31 @@ final class KeyMaterial {
 
   private KeyMaterial() {}
 
-  /// The Ed25519 public key with these 32 bytes.
-  static PublicKey ed25519(byte[] raw) throws GeneralSecurityException {
-    if (raw.length != ED25519_LENGTH) {
-      throw new InvalidKeyException("an Ed25519 key has 32 bytes, not " + raw.length);
-    }
-    byte[] encoded = Arrays.copyOf(ED25519_PREFIX, ED25519_PREFIX.length + raw.length);
-    System.arraycopy(raw, 0, encoded, ED25519_PREFIX.length, raw.length);
-    return parse(Scheme.ED25519, encoded);
+  /// The public key of a scheme that writes the bare bytes of its keys.
+  static PublicKey bare(Scheme scheme, byte[] raw) throws GeneralSecurityException {
+    byte[] prefix = prefix(scheme);
+    byte[] encoded = Arrays.copyOf(prefix, prefix.length + raw.length);
+    System.arraycopy(raw, 0, encoded, prefix.length, raw.length);
+    return parse(scheme, encoded);
   }
 
-  /// The 32 bytes of an Ed25519 public key.
-  static byte[] rawEd25519(byte[] encoded) {
-    return Arrays.copyOfRange(encoded, ED25519_PREFIX.length, encoded.length);
+  /// The bare bytes of such a public key.
+  static byte[] bareBytes(Scheme scheme, byte[] encoded) {
+    return Arrays.copyOfRange(encoded, prefix(scheme).length, encoded.length);
+  }
+
+  /// Whether the scheme writes the bare bytes of its keys, and not PEM.
+  static boolean isBare(Scheme scheme) {
+    return scheme == Scheme.ED25519 || scheme == Scheme.ML_DSA_65;
+  }
+
+  private static byte[] prefix(Scheme scheme) {
+    return switch (scheme) {
+      case ED25519 -> ED25519_PREFIX;
+      case ML_DSA_65 -> ML_DSA_65_PREFIX;
+      case ECDSA_P256, ECDSA_P384, RSA_PSS_SHA256 ->
+          throw new IllegalArgumentException(scheme + " keys are written in PEM");
+    };
   }
 
   /// The key in a SubjectPublicKeyInfo, in the one form each key has, and tried for use.
@@ -51,17 +67,15 @@ final class KeyMaterial {
     var spec = new X509EncodedKeySpec(encoded);
     PublicKey key =
         switch (scheme) {
-          case ED25519 -> {
-            if (encoded.length != ED25519_PREFIX.length + ED25519_LENGTH) {
-              throw new InvalidKeyException("not the form of an Ed25519 key");
-            }
-            yield KeyFactory.getInstance("Ed25519").generatePublic(spec);
+          case ED25519, ML_DSA_65 -> {
+            requireBareForm(scheme, encoded);
+            yield KeyFactory.getInstance(scheme.jcaName()).generatePublic(spec);
           }
-          case ECDSA_P256 -> {
+          case ECDSA_P256, ECDSA_P384 -> {
             KeyFactory factory = KeyFactory.getInstance("EC");
             var parsed = (ECPublicKey) factory.generatePublic(spec);
-            requireP256(parsed);
-            yield factory.generatePublic(new ECPublicKeySpec(parsed.getW(), p256()));
+            requireCurve(scheme, parsed);
+            yield factory.generatePublic(new ECPublicKeySpec(parsed.getW(), curve(scheme)));
           }
           case RSA_PSS_SHA256 -> {
             KeyFactory factory = KeyFactory.getInstance("RSA");
@@ -78,6 +92,22 @@ final class KeyMaterial {
     return key;
   }
 
+  private static void requireBareForm(Scheme scheme, byte[] encoded) throws InvalidKeyException {
+    byte[] prefix = prefix(scheme);
+    int length = scheme == Scheme.ED25519 ? ED25519_LENGTH : ML_DSA_65_LENGTH;
+    boolean fits =
+        encoded.length == prefix.length + length
+            && Arrays.equals(encoded, 0, prefix.length, prefix, 0, prefix.length);
+    if (!fits) {
+      throw new InvalidKeyException("not the form of a key of " + scheme.tufName());
+    }
+  }
+
+  /// The form of a private key that the JDK signs with.
+  static PrivateKey usable(PrivateKey key) {
+    return key instanceof MlDsaPrivateKey seeded ? seeded.expanded() : key;
+  }
+
   /// A fresh computation of the scheme.
   static Signature signature(Scheme scheme) throws GeneralSecurityException {
     Signature signature = Signature.getInstance(scheme.jcaName());
@@ -87,16 +117,31 @@ final class KeyMaterial {
     return signature;
   }
 
-  /// The parameters of NIST P-256.
-  static ECParameterSpec p256() throws GeneralSecurityException {
+  /// The parameters of the scheme's curve.
+  static ECParameterSpec curve(Scheme scheme) throws GeneralSecurityException {
+    String name =
+        switch (scheme) {
+          case ECDSA_P256 -> "secp256r1";
+          case ECDSA_P384 -> "secp384r1";
+          case ED25519, ML_DSA_65, RSA_PSS_SHA256 ->
+              throw new IllegalArgumentException(scheme + " has no such curve");
+        };
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-    parameters.init(new ECGenParameterSpec("secp256r1"));
+    parameters.init(new ECGenParameterSpec(name));
     return parameters.getParameterSpec(ECParameterSpec.class);
   }
 
-  /// Refuses keys of other curves.
-  static void requireP256(ECKey key) throws GeneralSecurityException {
-    ECParameterSpec expected = p256();
+  /// The scheme whose curve the key is on.
+  /// @throws InvalidKeyException if it is on another one
+  static Scheme schemeOf(ECKey key) throws GeneralSecurityException {
+    Scheme scheme =
+        key.getParams().getOrder().bitLength() > 256 ? Scheme.ECDSA_P384 : Scheme.ECDSA_P256;
+    requireCurve(scheme, key);
+    return scheme;
+  }
+
+  private static void requireCurve(Scheme scheme, ECKey key) throws GeneralSecurityException {
+    ECParameterSpec expected = curve(scheme);
     ECParameterSpec found = key.getParams();
     boolean same =
         expected.getCurve().equals(found.getCurve())
@@ -104,7 +149,8 @@ final class KeyMaterial {
             && expected.getOrder().equals(found.getOrder());
     if (!same) {
       BigInteger order = found.getOrder();
-      throw new InvalidKeyException("a curve of " + order.bitLength() + " bits that is not P-256");
+      throw new InvalidKeyException(
+          "a curve of " + order.bitLength() + " bits that is neither P-256 nor P-384");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.pawl.core.key;
 
-import java.io.Serial;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -9,7 +8,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
@@ -32,7 +30,8 @@ final class PublicHalf {
   static KeyPair pairOf(PrivateKey key) throws GeneralSecurityException {
     return switch (key) {
       case EdECPrivateKey ed when ed.getParams().getName().equals("Ed25519") -> ofEd25519(ed);
-      case ECPrivateKey ec -> ofP256(ec);
+      case ECPrivateKey ec -> ofCurve(KeyMaterial.schemeOf(ec), ec);
+      case MlDsaPrivateKey seeded -> seeded.pair();
       default -> throw new InvalidKeyException(key.getAlgorithm());
     };
   }
@@ -42,7 +41,7 @@ final class PublicHalf {
     try {
       // A generator whose only "random" bytes are the seed makes the same pair again.
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-      generator.initialize(NamedParameterSpec.ED25519, new OnlyThese(seed));
+      generator.initialize(NamedParameterSpec.ED25519, new TheseBytes(seed));
       PublicKey publicKey = generator.generateKeyPair().getPublic();
       return checked(Scheme.ED25519, key, publicKey);
     } finally {
@@ -50,9 +49,8 @@ final class PublicHalf {
     }
   }
 
-  private static KeyPair ofP256(ECPrivateKey key) throws GeneralSecurityException {
-    KeyMaterial.requireP256(key);
-    ECParameterSpec curve = KeyMaterial.p256();
+  private static KeyPair ofCurve(Scheme scheme, ECPrivateKey key) throws GeneralSecurityException {
+    ECParameterSpec curve = KeyMaterial.curve(scheme);
     KeyFactory factory = KeyFactory.getInstance("EC");
     // ECDH with the generator as the other side's key is the x coordinate of our public point.
     KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
@@ -66,12 +64,12 @@ final class PublicHalf {
             .add(curve.getCurve().getA().multiply(x))
             .add(curve.getCurve().getB())
             .mod(p);
-    // p is 3 modulo 4, so a square root is the power (p + 1) / 4.
+    // Of both curves p is 3 modulo 4, so a square root is the power (p + 1) / 4.
     BigInteger y = square.modPow(p.add(BigInteger.ONE).shiftRight(2), p);
     for (BigInteger candidate : new BigInteger[] {y, p.subtract(y)}) {
       PublicKey publicKey =
           factory.generatePublic(new ECPublicKeySpec(new ECPoint(x, candidate), curve));
-      if (belongs(Scheme.ECDSA_P256, key, publicKey)) {
+      if (belongs(scheme, key, publicKey)) {
         return new KeyPair(publicKey, key);
       }
     }
@@ -89,29 +87,11 @@ final class PublicHalf {
   private static boolean belongs(Scheme scheme, PrivateKey key, PublicKey publicKey)
       throws GeneralSecurityException {
     Signature signature = KeyMaterial.signature(scheme);
-    signature.initSign(key);
+    signature.initSign(KeyMaterial.usable(key));
     signature.update(PROBE);
     byte[] probe = signature.sign();
     signature.initVerify(publicKey);
     signature.update(PROBE);
     return signature.verify(probe);
-  }
-
-  /// Gives the same bytes whenever asked.
-  private static final class OnlyThese extends SecureRandom {
-    @Serial private static final long serialVersionUID = 1;
-    private final transient byte[] bytes;
-
-    OnlyThese(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public void nextBytes(byte[] target) {
-      if (target.length != bytes.length) {
-        throw new IllegalStateException("asked for " + target.length + " bytes");
-      }
-      System.arraycopy(bytes, 0, target, 0, bytes.length);
-    }
   }
 }

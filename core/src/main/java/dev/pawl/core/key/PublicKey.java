@@ -13,6 +13,7 @@ import dev.pawl.core.value.MalformedInput;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.security.interfaces.ECKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -58,8 +59,8 @@ public final class PublicKey {
     try {
       java.security.PublicKey key =
           switch (scheme) {
-            case ED25519 -> KeyMaterial.ed25519(HexFormat.of().parseHex(material));
-            case ECDSA_P256, RSA_PSS_SHA256 ->
+            case ED25519, ML_DSA_65 -> KeyMaterial.bare(scheme, HexFormat.of().parseHex(material));
+            case ECDSA_P256, ECDSA_P384, RSA_PSS_SHA256 ->
                 KeyMaterial.parse(scheme, Pem.decode("PUBLIC KEY", material.getBytes(UTF_8)));
           };
       return new PublicKey(scheme, key, view.asObject());
@@ -70,20 +71,23 @@ public final class PublicKey {
   }
 
   /// The key `key`, with the one scheme we use for its kind.
-  /// @throws MalformedInput if it is of another kind than Ed25519, ECDSA P-256 or RSA
+  /// @throws MalformedInput if it is of another kind than Ed25519, ECDSA P-256 or P-384, ML-DSA-65
+  /// or RSA
   public static PublicKey of(java.security.PublicKey key) {
     try {
       Scheme scheme =
           switch (key.getAlgorithm()) {
             case "EdDSA", "Ed25519" -> Scheme.ED25519;
-            case "EC" -> Scheme.ECDSA_P256;
+            case "EC" -> KeyMaterial.schemeOf((ECKey) key);
+            case "ML-DSA", "ML-DSA-65" -> Scheme.ML_DSA_65;
             case "RSA", "RSASSA-PSS" -> Scheme.RSA_PSS_SHA256;
             case String other -> throw new GeneralSecurityException(other);
           };
       java.security.PublicKey normal = KeyMaterial.parse(scheme, key.getEncoded());
       return new PublicKey(scheme, normal, tufOf(scheme, normal));
     } catch (GeneralSecurityException e) {
-      throw new MalformedInput("public key", key.getAlgorithm(), "Ed25519, ECDSA P-256 or RSA");
+      throw new MalformedInput(
+          "public key", key.getAlgorithm(), "Ed25519, ECDSA P-256 or P-384, ML-DSA-65 or RSA");
     }
   }
 
@@ -102,8 +106,8 @@ public final class PublicKey {
   private static JsonObject tufOf(Scheme scheme, java.security.PublicKey key) {
     byte[] encoded = key.getEncoded();
     String material =
-        scheme == Scheme.ED25519
-            ? HexFormat.of().formatHex(KeyMaterial.rawEd25519(encoded))
+        KeyMaterial.isBare(scheme)
+            ? HexFormat.of().formatHex(KeyMaterial.bareBytes(scheme, encoded))
             : new String(Pem.encode("PUBLIC KEY", encoded), UTF_8);
     return JsonObject.builder()
         .put("keytype", scheme.keyType())

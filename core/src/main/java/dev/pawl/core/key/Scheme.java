@@ -10,6 +10,11 @@ public enum Scheme {
   /// FIPS 186-5 over P-256 with SHA-256; signatures in DER; the public key is PEM. The second key
   /// type is the name older repositories use.
   ECDSA_P256("ecdsa-sha2-nistp256", "SHA256withECDSA", "ecdsa", "ecdsa-sha2-nistp256"),
+  /// FIPS 186-5 over P-384 with SHA-384; signatures in DER; the public key is PEM.
+  ECDSA_P384("ecdsa-sha2-nistp384", "SHA384withECDSA", "ecdsa", "ecdsa-sha2-nistp384"),
+  /// FIPS 204 with parameter set ML-DSA-65, pure, with an empty context; signatures of 3,309 bytes;
+  /// the public key is 1,952 bytes in hexadecimal. TUF 1.0.34 has no name for it; this one is ours.
+  ML_DSA_65("ml-dsa-65/1", "ML-DSA-65", "ml-dsa", "ml-dsa"),
   /// RFC 8017 PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes; the public key is PEM.
   /// For
   /// verification only: we make no such keys.
@@ -48,8 +53,13 @@ public enum Scheme {
     return keyType;
   }
 
+  /// Whether its signatures withstand a large quantum computer, as far as is known.
+  public boolean isPostQuantum() {
+    return this == ML_DSA_65;
+  }
+
   /// The JDK's name of the signature algorithm.
-  String jcaName() {
+  public String jcaName() {
     return jcaName;
   }
 }

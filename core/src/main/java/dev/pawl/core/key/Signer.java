@@ -1,6 +1,6 @@
 package dev.pawl.core.key;
 
-/// Signs with one private key, wherever it is kept: in a file now, in a token later.
+/// Signs with one private key, wherever it is kept: in a file or in a token.
 public interface Signer {
   /// The public half.
   PublicKey publicKey();

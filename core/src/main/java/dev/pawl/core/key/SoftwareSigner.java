@@ -29,7 +29,7 @@ public final class SoftwareSigner implements Signer {
   public byte[] sign(byte[] message) {
     try {
       Signature signature = KeyMaterial.signature(publicKey.scheme());
-      signature.initSign(privateKey);
+      signature.initSign(KeyMaterial.usable(privateKey));
       signature.update(message);
       return signature.sign();
     } catch (GeneralSecurityException e) {

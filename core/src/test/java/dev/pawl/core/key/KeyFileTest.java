@@ -54,7 +54,7 @@ class KeyFileTest {
 
   @Test
   void encryptedFile_opensWithItsPassphrase() throws Exception {
-    for (KeyPair pair : List.of(KeyGenerator.ed25519(), KeyGenerator.ecdsaP256())) {
+    for (KeyPair pair : PublicKeyTest.everyKind()) {
       KeyFile.create(file, pair.getPrivate(), passphrase());
       assertSignsLike(pair, Expect.ok(KeyFile.open(file, passphrase())));
       Files.delete(file);
@@ -138,7 +138,7 @@ class KeyFileTest {
 
   @Test
   void unencryptedFile_opensWithoutPassphrase_andOnlyAsSuch() throws Exception {
-    for (KeyPair pair : List.of(KeyGenerator.ed25519(), KeyGenerator.ecdsaP256())) {
+    for (KeyPair pair : PublicKeyTest.everyKind()) {
       KeyFile.createUnencryptedForMachine(file, pair.getPrivate());
       assertSignsLike(pair, Expect.ok(KeyFile.openUnencryptedForMachine(file)));
       KeyPair opened = Expect.ok(KeyFile.openPairForMachine(file));
@@ -186,7 +186,7 @@ class KeyFileTest {
   @Test
   void keysOfOtherKinds_areRefused() throws Exception {
     KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
-    ec.initialize(384);
+    ec.initialize(521);
     KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
     rsa.initialize(2048);
     for (KeyPair pair : List.of(ec.generateKeyPair(), rsa.generateKeyPair())) {
@@ -221,7 +221,7 @@ class KeyFileTest {
   @Test
   void openssl_readsWhatWeWrite() throws Exception {
     assumeOpenssl();
-    for (KeyPair pair : List.of(KeyGenerator.ed25519(), KeyGenerator.ecdsaP256())) {
+    for (KeyPair pair : classicalKinds()) {
       KeyFile.create(file, pair.getPrivate(), passphrase());
       Path plain = folder.resolve("plain.pem");
       Files.deleteIfExists(plain);
@@ -238,7 +238,8 @@ class KeyFileTest {
     List<List<String>> kinds =
         List.of(
             List.of("-algorithm", "ED25519"),
-            List.of("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"));
+            List.of("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"),
+            List.of("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"));
     for (List<String> kind : kinds) {
       var command = new ArrayList<String>();
       Collections.addAll(command, "genpkey", "-aes-256-cbc", "-pass", "env:PASS");
@@ -281,6 +282,11 @@ class KeyFileTest {
       assertEquals(
           "key.unsupported", Expect.code(KeyFile.open(file, passphrase())), form::toString);
     }
+  }
+
+  /// OpenSSL knows ML-DSA only since 3.5.
+  private static List<KeyPair> classicalKinds() {
+    return List.of(KeyGenerator.ed25519(), KeyGenerator.ecdsaP256(), KeyGenerator.ecdsaP384());
   }
 
   private static void assumeOpenssl() {

@@ -26,6 +26,14 @@ import org.junit.jupiter.api.Test;
 class PublicKeyTest {
   private static final byte[] MESSAGE = "metadata".getBytes(UTF_8);
 
+  static List<KeyPair> everyKind() {
+    return List.of(
+        KeyGenerator.ed25519(),
+        KeyGenerator.ecdsaP256(),
+        KeyGenerator.ecdsaP384(),
+        KeyGenerator.mlDsa65());
+  }
+
   private static KeyPair rsa(int bits) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(bits);
@@ -50,7 +58,7 @@ class PublicKeyTest {
 
   @Test
   void signatures_areVerified_overTheExactMessageOnly() {
-    for (KeyPair pair : List.of(KeyGenerator.ed25519(), KeyGenerator.ecdsaP256())) {
+    for (KeyPair pair : everyKind()) {
       Signer signer = SoftwareSigner.of(pair);
       byte[] signature = signer.sign(MESSAGE);
       assertTrue(signer.publicKey().verifies(MESSAGE, signature));
@@ -62,7 +70,7 @@ class PublicKeyTest {
 
   @Test
   void malformedSignatures_areNoSignatures() {
-    for (KeyPair pair : List.of(KeyGenerator.ed25519(), KeyGenerator.ecdsaP256())) {
+    for (KeyPair pair : everyKind()) {
       PublicKey key = PublicKey.of(pair.getPublic());
       for (int length : List.of(0, 1, 63, 64, 65, 20_000)) {
         assertFalse(key.verifies(MESSAGE, new byte[length]));
@@ -72,7 +80,7 @@ class PublicKeyTest {
 
   @Test
   void tufForm_isReadBackEqual() {
-    for (KeyPair pair : List.of(KeyGenerator.ed25519(), KeyGenerator.ecdsaP256())) {
+    for (KeyPair pair : everyKind()) {
       PublicKey key = PublicKey.of(pair.getPublic());
       PublicKey again = PublicKey.fromTuf(key.toTuf());
       assertEquals(key, again);
@@ -173,6 +181,9 @@ class PublicKeyTest {
   @Test
   void unusableKeys_areRefused() throws Exception {
     String good = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    refused(tuf("ml-dsa", "ml-dsa-65/1", good));
+    refused(tuf("ml-dsa", "ml-dsa-65/2", "00".repeat(1952)));
+    refused(tuf("ed25519", "ml-dsa-65/1", "00".repeat(1952)));
     refused(tuf("ed25519", "ed448", good));
     refused(tuf("rsa", "ed25519", good));
     refused(tuf("ed25519", "ed25519", good.substring(2)));
@@ -192,10 +203,16 @@ class PublicKeyTest {
   @Test
   void otherCurves_areRefused() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(384);
-    KeyPair p384 = generator.generateKeyPair();
-    assertThrows(MalformedInput.class, () -> PublicKey.of(p384.getPublic()));
+    generator.initialize(521);
+    KeyPair p521 = generator.generateKeyPair();
+    assertThrows(MalformedInput.class, () -> PublicKey.of(p521.getPublic()));
+    refused(tuf("ecdsa", "ecdsa-sha2-nistp384", pem(p521.getPublic().getEncoded())));
+    KeyPair p384 = KeyGenerator.ecdsaP384();
     refused(tuf("ecdsa", "ecdsa-sha2-nistp256", pem(p384.getPublic().getEncoded())));
+    KeyPair p256 = KeyGenerator.ecdsaP256();
+    refused(tuf("ecdsa", "ecdsa-sha2-nistp384", pem(p256.getPublic().getEncoded())));
+    KeyPair mlDsa44 = KeyPairGenerator.getInstance("ML-DSA-44").generateKeyPair();
+    assertThrows(MalformedInput.class, () -> PublicKey.of(mlDsa44.getPublic()));
     KeyPair x25519 = KeyPairGenerator.getInstance("X25519").generateKeyPair();
     assertThrows(MalformedInput.class, () -> PublicKey.of(x25519.getPublic()));
     assertThrows(
