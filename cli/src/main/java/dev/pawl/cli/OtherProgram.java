@@ -40,6 +40,11 @@ final class OtherProgram implements Verb {
         "pawl boot --device lock-0001");
     add(
         line,
+        "tuf-client",
+        "A TUF client for any repository: init, refresh, download.",
+        "pawl tuf-client --help");
+    add(
+        line,
         "demo",
         "A server and three devices on this machine, updated before your eyes.",
         "pawl demo");

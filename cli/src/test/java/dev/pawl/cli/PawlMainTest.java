@@ -78,7 +78,7 @@ class PawlMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server", "agent", "boot", "demo"})
+  @ValueSource(strings = {"server", "agent", "boot", "tuf-client", "demo"})
   void wordOfAnotherProgram_saysHowToStartIt(String word) {
     Run run = shell().run(word, "--data", "x", "y");
 

@@ -42,6 +42,7 @@ class LauncherTest {
       "server, dev.pawl.server.ServerMain, server",
       "agent, dev.pawl.agent.AgentMain, agent",
       "boot, dev.pawl.agent.boot.BootMain, agent",
+      "tuf-client, dev.pawl.cli.tufclient.TufClientMain, cli",
       "demo, dev.pawl.sim.demo.DemoMain, sim",
       "bench, dev.pawl.sim.bench.BenchMain, sim",
     })
