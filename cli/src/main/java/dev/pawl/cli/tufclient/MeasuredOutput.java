@@ -17,7 +17,7 @@ final class MeasuredOutput extends FilterOutputStream {
 
   private final TargetFile described;
   private final List<Hash> hashes;
-  private long length;
+  private long length; // counted up to the end
 
   MeasuredOutput(OutputStream to, TargetFile described) {
     super(to);
