@@ -143,6 +143,7 @@ final class TestBackend implements AutoCloseable {
       case DeviceRoute.Artifact(_, _, _, _, var form) -> artifact(request, form);
       case DeviceRoute.Report _ -> report(request);
       case DeviceRoute.Metadata(_, var file) -> metadata(request, file);
+      case DeviceRoute.Bundle _, DeviceRoute.Director _ -> request.answer(404, new byte[0]);
       case DeviceRoute.Enrol() -> enrol(request);
       case DeviceRoute.AuthorityCertificates() -> request.answer(404, new byte[0]);
     }

@@ -4,10 +4,12 @@ import dev.pawl.core.protocol.DeviceRoute.Artifact;
 import dev.pawl.core.protocol.DeviceRoute.ArtifactForm;
 import dev.pawl.core.protocol.DeviceRoute.Attributes;
 import dev.pawl.core.protocol.DeviceRoute.AuthorityCertificates;
+import dev.pawl.core.protocol.DeviceRoute.Bundle;
 import dev.pawl.core.protocol.DeviceRoute.Cancel;
 import dev.pawl.core.protocol.DeviceRoute.CancelFeedback;
 import dev.pawl.core.protocol.DeviceRoute.Deployment;
 import dev.pawl.core.protocol.DeviceRoute.DeploymentFeedback;
+import dev.pawl.core.protocol.DeviceRoute.Director;
 import dev.pawl.core.protocol.DeviceRoute.Enrol;
 import dev.pawl.core.protocol.DeviceRoute.Metadata;
 import dev.pawl.core.protocol.DeviceRoute.Poll;
@@ -50,6 +52,9 @@ public final class DevicePaths {
               + ("/softwaremodules/" + module + "/artifacts/")
               + PercentText.encode(file + form.suffix());
       case Report(var tenant, var device) -> base(tenant, device) + "/report";
+      case Bundle(var tenant, var device) -> base(tenant, device) + "/metadata";
+      case Director(var tenant, var device, var file) ->
+          base(tenant, device) + "/director/" + PercentText.encode(file);
       case Metadata(var tenant, var file) -> metadataFolder(tenant) + PercentText.encode(file);
       case Enrol() -> EST + "simpleenroll";
       case AuthorityCertificates() -> EST + "cacerts";
@@ -126,6 +131,7 @@ public final class DevicePaths {
           switch (rest.getFirst()) {
             case "configData" -> Optional.of(new Attributes(tenant, device));
             case "report" -> Optional.of(new Report(tenant, device));
+            case "metadata" -> Optional.of(new Bundle(tenant, device));
             case String _ -> Optional.empty();
           };
       case 2 -> ofAction(tenant, device, rest);
@@ -140,6 +146,7 @@ public final class DevicePaths {
       case "deploymentBase" ->
           Optional.of(new Deployment(tenant, device, ActionId.parse(rest.get(1))));
       case "cancelAction" -> Optional.of(new Cancel(tenant, device, ActionId.parse(rest.get(1))));
+      case "director" -> Optional.of(new Director(tenant, device, rest.get(1)));
       case String _ -> Optional.empty();
     };
   }

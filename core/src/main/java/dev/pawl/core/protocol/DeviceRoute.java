@@ -58,6 +58,17 @@ public sealed interface DeviceRoute {
   /// Signed boot reports.
   record Report(Tenant tenant, DeviceId device) implements OfDevice {}
 
+  /// Newer metadata files in one answer ([MetadataBundle]).
+  record Bundle(Tenant tenant, DeviceId device) implements OfDevice {}
+
+  /// A file of the director's metadata for one device, decoded. `timestamp.json` takes the query
+  /// parameters `nonce` and `held`.
+  record Director(Tenant tenant, DeviceId device, String file) implements OfDevice {
+    public Director {
+      DevicePaths.requireFileName(file);
+    }
+  }
+
   /// A file of the signed metadata, decoded: the same for every device of the customer.
   record Metadata(Tenant tenant, String file) implements DeviceRoute {
     public Metadata {

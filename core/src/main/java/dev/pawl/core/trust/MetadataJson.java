@@ -33,17 +33,23 @@ final class MetadataJson {
   private static JsonObject root(JsonValue.Builder builder, Root root) {
     JsonValue.Builder roles = JsonObject.builder();
     root.roles().forEach((type, keys) -> roles.put(type.tufName(), roleKeys(keys).build()));
-    return builder
+    builder
         .put("consistent_snapshot", root.consistentSnapshot())
         .put("keys", keyRing(root.keys()))
-        .put("roles", roles.build())
-        .build();
+        .put("roles", roles.build());
+    return withPawl(builder, root.pawl());
   }
 
   private static JsonObject timestamp(JsonValue.Builder builder, Timestamp timestamp) {
     JsonObject meta =
         JsonObject.builder().put("snapshot.json", metaFile(timestamp.snapshot())).build();
-    return builder.put("meta", meta).build();
+    return withPawl(builder.put("meta", meta), timestamp.pawl());
+  }
+
+  private static JsonObject withPawl(JsonValue.Builder builder, JsonObject pawl) {
+    return pawl.members().isEmpty()
+        ? builder.build()
+        : builder.put(MetadataRules.PAWL, pawl).build();
   }
 
   private static JsonObject snapshot(JsonValue.Builder builder, Snapshot snapshot) {
@@ -67,7 +73,7 @@ final class MetadataJson {
               .put("roles", roles)
               .build());
     }
-    return builder.build();
+    return withPawl(builder, targets.pawl());
   }
 
   private static JsonObject delegatedRole(DelegatedRole role) {

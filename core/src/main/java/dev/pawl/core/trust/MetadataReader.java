@@ -38,12 +38,15 @@ final class MetadataReader {
     }
     // Absent means false in files older than the field.
     boolean consistent = view.optional("consistent_snapshot").map(JsonView::asFlag).orElse(false);
-    return new Root(version(view), expires(view), consistent, keys, roles);
+    JsonObject pawl = pawl(view);
+    return here(view, () -> new Root(version(view), expires(view), consistent, keys, roles, pawl));
   }
 
   static Timestamp timestamp(JsonView view) {
     JsonView meta = view.object("meta");
-    return new Timestamp(version(view), expires(view), metaFile(meta.object("snapshot.json")));
+    MetaFile snapshot = metaFile(meta.object("snapshot.json"));
+    JsonObject pawl = pawl(view);
+    return here(view, () -> new Timestamp(version(view), expires(view), snapshot, pawl));
   }
 
   static Snapshot snapshot(JsonView view) {
@@ -66,7 +69,11 @@ final class MetadataReader {
     view.object("targets").asMembers().forEach((path, file) -> targets.put(path, target(file)));
     Delegations delegations =
         view.optional("delegations").map(MetadataReader::delegations).orElse(Delegations.NONE);
-    return new Targets(version(view), expires(view), targets, delegations);
+    return new Targets(version(view), expires(view), targets, delegations, pawl(view));
+  }
+
+  private static JsonObject pawl(JsonView view) {
+    return view.optional(MetadataRules.PAWL).map(JsonView::asObject).orElse(JsonObject.EMPTY);
   }
 
   private static TargetFile target(JsonView view) {

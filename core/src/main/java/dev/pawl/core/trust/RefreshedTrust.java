@@ -54,6 +54,16 @@ public final class RefreshedTrust {
     return set;
   }
 
+  /// The timestamp.
+  public Verified<SignedMetadata<Timestamp>> timestamp() {
+    return new Verified<>(set.timestamp().orElseThrow());
+  }
+
+  /// The times that root and timestamp say.
+  public List<SignedTime> signedTimes() {
+    return SignedTime.in(set);
+  }
+
   /// The top-level targets.
   public Verified<SignedMetadata<Targets>> targets() {
     return new Verified<>(top());

@@ -1,5 +1,6 @@
 package dev.pawl.core.trust;
 
+import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.key.PublicKey;
 import dev.pawl.core.value.MalformedInput;
 import java.time.Instant;
@@ -8,19 +9,23 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// TUF 1.0.34, 4.3. All four roles have an entry.
 ///
 /// @param consistentSnapshot whether file names carry versions
+/// @param pawl what we add to it (docs/spec/metadata.md); empty when absent
 public record Root(
     long version,
     Instant expires,
     boolean consistentSnapshot,
     KeyRing keys,
-    Map<RoleType, RoleKeys> roles)
+    Map<RoleType, RoleKeys> roles,
+    JsonObject pawl)
     implements Metadata {
   public Root {
     MetadataRules.requireVersion(version);
+    var _ = MetadataRules.issued(pawl);
     var copy = new EnumMap<RoleType, RoleKeys>(roles);
     for (RoleType type : RoleType.values()) {
       if (!copy.containsKey(type)) {
@@ -28,6 +33,16 @@ public record Root(
       }
     }
     roles = Collections.unmodifiableMap(copy);
+  }
+
+  /// One to which nothing is added.
+  public Root(
+      long version,
+      Instant expires,
+      boolean consistentSnapshot,
+      KeyRing keys,
+      Map<RoleType, RoleKeys> roles) {
+    this(version, expires, consistentSnapshot, keys, roles, JsonObject.EMPTY);
   }
 
   /// A root of our own: consistent snapshots, keys under their own ids.
@@ -40,6 +55,17 @@ public record Root(
           roles.put(type, role.roleKeys());
         });
     return new Root(version, expires, true, KeyRing.of(keys), roles);
+  }
+
+  /// The same with the time at which it is made, as the people who sign it know it.
+  public Root issuedAt(Instant time) {
+    return new Root(
+        version, expires, consistentSnapshot, keys, roles, MetadataRules.withIssued(pawl, time));
+  }
+
+  /// When it was made, if it says so.
+  public Optional<Instant> issued() {
+    return MetadataRules.issued(pawl);
   }
 
   @Override

@@ -44,6 +44,11 @@ public final class TrustedSet {
                     now, first.value(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
+  /// Begins a later refresh with the root of an earlier one. Its expiry does not matter yet.
+  static TrustedSet again(SignedMetadata<Root> root, Instant now) {
+    return new TrustedSet(now, root, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /// Takes the next root, from the store or the repository. Its expiry does not matter yet.
   public Result<TrustedSet, TrustFailure> withNextRoot(byte[] received) {
     requireAbsent(timestamp, "a root after the timestamp");
@@ -65,6 +70,11 @@ public final class TrustedSet {
           new TrustedSet(now, root, Optional.of(known.value()), snapshot, targets);
       case Result.Failed<Verified<SignedMetadata<Timestamp>>, TrustFailure> _ -> this;
     };
+  }
+
+  /// The same for one that an earlier refresh verified under this root.
+  TrustedSet withKnownTimestamp(SignedMetadata<Timestamp> known) {
+    return new TrustedSet(now, root, Optional.of(known), snapshot, targets);
   }
 
   /// Takes a timestamp from the repository. One of the version already known changes nothing, and
@@ -108,6 +118,11 @@ public final class TrustedSet {
           new TrustedSet(now, root, timestamp, Optional.of(known.value()), targets);
       case Result.Failed<Verified<SignedMetadata<Snapshot>>, TrustFailure> _ -> this;
     };
+  }
+
+  /// The same for one that an earlier refresh verified under this root.
+  TrustedSet withKnownSnapshot(SignedMetadata<Snapshot> known) {
+    return new TrustedSet(now, root, timestamp, Optional.of(known), targets);
   }
 
   /// Whether the snapshot held is the one the timestamp names, and valid: then none need be
@@ -168,6 +183,22 @@ public final class TrustedSet {
         .then(bytes -> MetadataVerifier.targets(root.content(), bytes))
         .then(found -> asSnapshotSays(role, found.value()))
         .map(found -> new TrustedSet(now, root, timestamp, snapshot, Optional.of(found)));
+  }
+
+  /// Takes targets that an earlier refresh verified under this root, if the snapshot still names
+  /// them and they are still valid.
+  Result<TrustedSet, TrustFailure> withKnownTargets(SignedMetadata<Targets> known) {
+    return knownTargets(RoleType.TARGETS.role(), known)
+        .map(found -> new TrustedSet(now, root, timestamp, snapshot, Optional.of(found)));
+  }
+
+  /// Targets that an earlier refresh verified for the same delegator, if the snapshot still names
+  /// them and they are still valid.
+  Result<SignedMetadata<Targets>, TrustFailure> knownTargets(
+      RoleName role, SignedMetadata<Targets> known) {
+    return snapshotEntry(role)
+        .then(stated -> matches(role, stated, known.received()))
+        .then(_ -> asSnapshotSays(role, known));
   }
 
   /// Verifies the targets of a delegated role that the snapshot names, for one delegator: another

@@ -14,7 +14,8 @@ import java.util.Set;
 /// [TrustedSet]; here is only the order of fetching and storing.
 ///
 /// Each file is asked for once and only when it is needed. What was verified before a failure stays
-/// stored, and nothing else is. A client is used by one thread at a time.
+/// stored, and nothing else is. What a client verified it remembers: the same bytes under the same
+/// root are not verified again by it. A client is used by one thread at a time.
 public final class TufClient {
   /// Most new roots followed in one refresh.
   public static final int MOST_ROOTS = 256;
@@ -22,6 +23,9 @@ public final class TufClient {
   private final MetadataSource source;
   private final MetadataStore store;
   private final byte[] factoryRoot;
+
+  /// What the last refresh that succeeded verified.
+  private Recollection recollection = Recollection.NONE;
 
   /// @param factoryRoot the root file the device came with; trusted for that reason alone
   public TufClient(MetadataSource source, MetadataStore store, byte[] factoryRoot) {
@@ -36,13 +40,20 @@ public final class TufClient {
   ///
   /// @param now the time against which everything is judged to the end (TUF 5.1)
   public Result<RefreshedTrust, TrustFailure> refresh(Instant now) {
-    List<byte[]> roots = new ArrayList<>();
-    return TrustedSet.start(factoryRoot, now)
+    List<byte[]> roots = new ArrayList<>(recollection.roots());
+    return recollection
+        .root()
+        .map(root -> Result.<TrustedSet, TrustFailure>ok(TrustedSet.again(root, now)))
+        .orElseGet(() -> TrustedSet.start(factoryRoot, now))
         .then(set -> updateRoot(withStoredRoots(set, roots), roots))
         .then(this::updateTimestamp)
         .then(this::updateSnapshot)
         .then(this::updateTargets)
-        .map(set -> new RefreshedTrust(this, set, roots));
+        .map(
+            set -> {
+              recollection = recollection.of(set, roots);
+              return new RefreshedTrust(this, set, roots);
+            });
   }
 
   /// TUF 5.2: the trusted root is the factory's, or the last of the stored chain that follows it.
@@ -124,7 +135,8 @@ public final class TufClient {
 
   private Result<TrustedSet, TrustFailure> updateTimestamp(TrustedSet set) {
     RoleName role = RoleType.TIMESTAMP.role();
-    TrustedSet known = store.load(role).map(set::withStoredTimestamp).orElse(set);
+    TrustedSet known =
+        store.load(role).map(bytes -> recollection.timestamp(set, bytes)).orElse(set);
     // TUF 5.4.1: always asked for, under its bare name.
     return fetch(MetadataNames.unversioned(role), RoleType.TIMESTAMP.limit())
         .then(
@@ -143,7 +155,7 @@ public final class TufClient {
 
   private Result<TrustedSet, TrustFailure> updateSnapshot(TrustedSet set) {
     RoleName role = RoleType.SNAPSHOT.role();
-    TrustedSet known = store.load(role).map(set::withStoredSnapshot).orElse(set);
+    TrustedSet known = store.load(role).map(bytes -> recollection.snapshot(set, bytes)).orElse(set);
     if (known.hasCurrentSnapshot()) {
       return Result.ok(known);
     }
@@ -155,7 +167,7 @@ public final class TufClient {
 
   private Result<TrustedSet, TrustFailure> updateTargets(TrustedSet set) {
     RoleName role = RoleType.TARGETS.role();
-    if (store.load(role).map(set::withTargets).orElse(null)
+    if (store.load(role).map(bytes -> recollection.targets(set, bytes)).orElse(null)
         instanceof Result.Ok<TrustedSet, TrustFailure> current) {
       return current;
     }
@@ -172,16 +184,26 @@ public final class TufClient {
     return set.snapshotEntry(name)
         .then(
             stated -> {
-              if (store.load(name).map(bytes -> set.delegated(delegator, role, bytes)).orElse(null)
+              if (store
+                      .load(name)
+                      .map(bytes -> recollection.delegated(set, delegator, role, bytes))
+                      .orElse(null)
                   instanceof Result.Ok<SignedMetadata<Targets>, TrustFailure> current) {
-                return current;
+                return current.map(targets -> remember(set, delegator, name, targets));
               }
               return fetch(set, name, stated, RoleType.TARGETS.limit())
                   .then(
                       received ->
                           set.delegated(delegator, role, received)
-                              .map(targets -> stored(name, received, targets)));
+                              .map(targets -> stored(name, received, targets)))
+                  .map(targets -> remember(set, delegator, name, targets));
             });
+  }
+
+  private SignedMetadata<Targets> remember(
+      TrustedSet set, Targets delegator, RoleName role, SignedMetadata<Targets> targets) {
+    recollection = recollection.and(set, delegator, role, targets);
+    return targets;
   }
 
   private <T> T stored(RoleName role, byte[] received, T answer) {

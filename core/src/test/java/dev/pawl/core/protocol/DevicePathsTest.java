@@ -31,6 +31,10 @@ class DevicePathsTest {
         Arguments.of(new DeviceRoute.Poll(TENANT, DEVICE), base),
         Arguments.of(new DeviceRoute.Attributes(TENANT, DEVICE), base + "/configData"),
         Arguments.of(new DeviceRoute.Report(TENANT, DEVICE), base + "/report"),
+        Arguments.of(new DeviceRoute.Bundle(TENANT, DEVICE), base + "/metadata"),
+        Arguments.of(
+            new DeviceRoute.Director(TENANT, DEVICE, "7.targets.json"),
+            base + "/director/7.targets.json"),
         Arguments.of(
             new DeviceRoute.Deployment(TENANT, DEVICE, ACTION), base + "/deploymentBase/1001"),
         Arguments.of(
