@@ -29,9 +29,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,14 +45,13 @@ class DirectorVectorsTest {
   private static final HardwareId HARDWARE = new HardwareId("lock-s2");
 
   private static byte[] root() {
-    var signers =
-        Map.of(
-            RoleType.ROOT, FixedKeys.role(2, 21, 22, 23).roleSigners(),
-            RoleType.TARGETS, FixedKeys.role(1, 24).roleSigners(),
-            RoleType.SNAPSHOT, FixedKeys.role(1, 25).roleSigners(),
-            RoleType.TIMESTAMP, FixedKeys.role(1, 26).roleSigners());
+    var signers = new EnumMap<RoleType, RoleSigners>(RoleType.class);
+    signers.put(RoleType.ROOT, FixedKeys.role(2, 21, 22, 23).roleSigners());
+    signers.put(RoleType.TARGETS, FixedKeys.role(1, 24).roleSigners());
+    signers.put(RoleType.SNAPSHOT, FixedKeys.role(1, 25).roleSigners());
+    signers.put(RoleType.TIMESTAMP, FixedKeys.role(1, 26).roleSigners());
     return MetadataWriter.sign(
-        Root.of(1, TestTuf.EXPIRES, Map.<RoleType, RoleSigners>copyOf(signers)),
+        Root.of(1, TestTuf.EXPIRES, signers),
         FixedKeys.role(2, 21, 22).signers());
   }
 
