@@ -19,7 +19,6 @@ import dev.pawl.server.identity.FirstAdmin;
 import dev.pawl.server.release.OnlineKeys;
 import dev.pawl.server.release.Repository;
 import dev.pawl.server.sql.Database;
-import dev.pawl.server.sql.DatabaseConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -134,7 +133,7 @@ public final class Server implements AutoCloseable {
 
   private void open(UnaryOperator<Ports> exchange) throws IOException {
     OwnerOnly.createFolders(config.data());
-    Database database = opened(Database.open(DatabaseConfig.at(config.database())));
+    Database database = opened(Database.open(config.database()));
     DurableFile.sweep(config.data());
     Files.deleteIfExists(config.ready());
     Ports ports = exchange.apply(Ports.real(config));

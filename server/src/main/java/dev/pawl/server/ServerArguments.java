@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The server's command line, and `server.json` in the data folder behind it: what the command line
 /// says wins.
@@ -37,6 +38,9 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
                                where that is not https://localhost:PORT
         --bind ADDRESS         address to listen on, 0.0.0.0 (all) unless told
         --poll-seconds N       how long devices wait between two polls, 300 unless told
+        --db ADDRESS           jdbc:postgresql://host:port/database?user=name, where the facts are
+                               to be kept in PostgreSQL and not in DIR/pawl.db; its password comes
+                               from the file that PGPASSFILE names, or ~/.pgpass
         --json                 events and log as JSON lines
         --help                 this text
 
@@ -49,7 +53,18 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
 
   private static final Set<String> OPTIONS =
       Set.of(
-          "--data", "--port-device", "--port-operator", "--public-url", "--bind", "--poll-seconds");
+          "--data",
+          "--port-device",
+          "--port-operator",
+          "--public-url",
+          "--bind",
+          "--poll-seconds",
+          "--db");
+  private static final String POSTGRES_EXAMPLE = "jdbc:postgresql://host:port/database?user=name";
+  private static final Pattern POSTGRES =
+      Pattern.compile("jdbc:postgresql://[^/?#@]{0,300}/[A-Za-z0-9_.-]{1,63}(\\?[^#]{0,1000})?");
+  private static final Pattern PASSWORD =
+      Pattern.compile("[?&](ssl)?password=", Pattern.CASE_INSENSITIVE);
   private static final ByteCount LONGEST_SETTINGS = ByteCount.kibi(64);
 
   static Result<ServerArguments, ServerFailure> parse(List<String> words) {
@@ -98,7 +113,10 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
                         Optional.ofNullable(options.get("--public-url"))
                             .map(ServerArguments::url)
                             .or(config::publicUrl),
-                        poll(options, config.poll())));
+                        poll(options, config.poll()),
+                        Optional.ofNullable(options.get("--db"))
+                            .map(ServerArguments::database)
+                            .or(config::postgres)));
               } catch (Bad e) {
                 return bad(e.problem);
               }
@@ -126,7 +144,7 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
   }
 
   private static ServerConfig settings(Path data, JsonView view) {
-    view.only("portDevice", "portOperator", "publicUrl", "bind", "pollSeconds");
+    view.only("portDevice", "portOperator", "publicUrl", "bind", "pollSeconds", "db");
     ServerConfig usual = ServerConfig.in(data);
     return new ServerConfig(
         data,
@@ -136,7 +154,29 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
         view.optional("publicUrl").map(member -> url(member)),
         view.optional("pollSeconds")
             .map(seconds -> seconds.asNumeric(PollInterval::seconds))
-            .orElse(usual.poll()));
+            .orElse(usual.poll()),
+        view.optional("db").map(ServerArguments::database));
+  }
+
+  private static String database(JsonView member) {
+    try {
+      return database(member.asText());
+    } catch (Bad e) {
+      throw member.wrong(POSTGRES_EXAMPLE + " without a password", "another address");
+    }
+  }
+
+  /// A password in an argument or a settings file would be seen by others: it is refused.
+  private static String database(String address) {
+    if (!POSTGRES.matcher(address).matches()) {
+      throw new Bad("--db expects " + POSTGRES_EXAMPLE + ", not \"" + address + "\"");
+    }
+    if (PASSWORD.matcher(address).find()) {
+      throw new Bad(
+          "--db must not hold a password, which others could read: put it into the file that"
+              + " PGPASSFILE names, or ~/.pgpass");
+    }
+    return address;
   }
 
   private static URI url(JsonView member) {

@@ -2,6 +2,7 @@ package dev.pawl.server;
 
 import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.value.Tenant;
+import dev.pawl.server.sql.DatabaseConfig;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -18,29 +19,40 @@ import java.util.Optional;
 /// @param publicUrl how devices reach the device listener, where that differs from this machine's
 ///     name and port: behind a balancer, say
 /// @param poll how long devices wait between two polls
+/// @param postgres address of a PostgreSQL database; without it the server keeps an SQLite file in
+/// its
+///     data folder
 public record ServerConfig(
     Path data,
     int devicePort,
     int operatorPort,
     String bind,
     Optional<URI> publicUrl,
-    PollInterval poll) {
+    PollInterval poll,
+    Optional<String> postgres) {
   /// The tenant of a server for one customer.
   public static final Tenant TENANT = new Tenant("DEFAULT");
 
   /// The usual ports in this data folder.
   public static ServerConfig in(Path data) {
     return new ServerConfig(
-        data, 8443, 8444, "0.0.0.0", Optional.empty(), PollInterval.seconds(300));
+        data, 8443, 8444, "0.0.0.0", Optional.empty(), PollInterval.seconds(300), Optional.empty());
   }
 
   /// The same on ports the system chooses, reachable from this machine only: for tests.
   public ServerConfig onFreePorts() {
-    return new ServerConfig(data, 0, 0, "127.0.0.1", publicUrl, poll);
+    return new ServerConfig(data, 0, 0, "127.0.0.1", publicUrl, poll, postgres);
   }
 
-  Path database() {
-    return data.resolve("pawl.db");
+  /// The same with its facts in this PostgreSQL database, if one is given.
+  public ServerConfig on(Optional<String> database) {
+    return new ServerConfig(data, devicePort, operatorPort, bind, publicUrl, poll, database);
+  }
+
+  DatabaseConfig database() {
+    Path file = data.resolve("pawl.db");
+    DatabaseConfig embedded = DatabaseConfig.at(file);
+    return postgres.map(url -> DatabaseConfig.at(url, embedded.lock())).orElse(embedded);
   }
 
   Path tls() {

@@ -5,7 +5,6 @@ import dev.pawl.core.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -16,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The server's database: opened once, used by all capabilities.
 ///
-/// Opening takes a lock on the folder, checks the file's soundness and runs the migrations. Writing
-/// returns after the change is forced to the disk; many writers share one forced write (see the
-/// private `Writer`). Reading sees one committed state and never waits for writers.
+/// Opening takes a lock on the folder, checks the engine's soundness and runs the migrations.
+/// Writing returns after the change is forced to the disk; many writers share one forced write (see
+/// the private `Writer`). Reading sees one committed state and never waits for writers.
 public final class Database implements AutoCloseable {
-  private final Sqlite sqlite;
+  private final Engine engine;
   private final FileChannel lock;
   private final Writer writer;
   private final Readers readers;
 
-  private Database(Sqlite sqlite, FileChannel lock, Writer writer, Readers readers) {
-    this.sqlite = sqlite;
+  private Database(Engine engine, FileChannel lock, Writer writer, Readers readers) {
+    this.engine = engine;
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
@@ -40,41 +39,35 @@ public final class Database implements AutoCloseable {
   /// Opens the database and brings it to the state after `migrations`.
   public static Result<Database, StorageFailure> open(
       DatabaseConfig config, Migrations migrations) {
-    var sqlite = new Sqlite(config);
+    Engine engine = Engine.of(config);
     Optional<FileChannel> lock;
     try {
-      lock = lock(config.file());
-      if (lock.isPresent() && !Files.exists(config.file())) {
-        // SQLite would make it readable by all; its other files follow this one's permissions.
-        Files.createFile(config.file(), OwnerOnly.file(config.file()));
-      }
+      lock = lock(config.lock());
     } catch (IOException e) {
-      return Result.failed(new StorageFailure.Unusable(config.file().toString(), e.toString()));
+      return Result.failed(new StorageFailure.Unusable(config.lock().toString(), e.toString()));
     }
     if (lock.isEmpty()) {
-      return Result.failed(new StorageFailure.InUse(config.file().toString()));
+      return Result.failed(new StorageFailure.InUse(config.lock().toString()));
     }
     try (var opening = new Opening(lock.get())) {
-      Connection writing = opening.add(sqlite.writer());
-      Optional<String> finding = Sqlite.finding(writing);
-      if (finding.isPresent()) {
-        return Result.failed(new StorageFailure.Damaged(config.file().toString(), finding.get()));
+      Connection writing = opening.add(engine.writer());
+      Optional<StorageFailure> refused = engine.unfit(writing);
+      if (refused.isEmpty()) {
+        refused = migrations.applyTo(writing, engine);
       }
-      Optional<StorageFailure> refused = migrations.applyTo(writing);
       if (refused.isPresent()) {
         return Result.failed(refused.get());
       }
-      Readers readers = Readers.open(sqlite, config.readers());
+      Readers readers = Readers.open(engine, config.readers());
       opening.keep();
-      return Result.ok(new Database(sqlite, lock.get(), Writer.start(writing), readers));
+      return Result.ok(new Database(engine, lock.get(), Writer.start(engine, writing), readers));
     } catch (SQLException e) {
       return Result.failed(
-          sqlite
+          engine
               .failure(e)
-              .orElseGet(
-                  () -> new StorageFailure.Unusable(config.file().toString(), e.toString())));
+              .orElseGet(() -> new StorageFailure.Unusable(engine.place(), e.toString())));
     } catch (IOException e) {
-      throw new IllegalStateException("closing the lock of " + config.file(), e);
+      throw new IllegalStateException("closing " + config.lock(), e);
     }
   }
 
@@ -95,8 +88,7 @@ public final class Database implements AutoCloseable {
     try {
       return writer
           .submit(work)
-          .orElseThrow(
-              () -> new StorageException(new StorageFailure.Closed(sqlite.file().toString()), null))
+          .orElseThrow(() -> new StorageException(new StorageFailure.Closed(engine.place()), null))
           .await();
     } catch (SQLException e) {
       throw translated("writing to", e);
@@ -111,25 +103,24 @@ public final class Database implements AutoCloseable {
       readers.close();
       lock.close();
     } catch (SQLException | IOException e) {
-      throw new IllegalStateException("closing " + sqlite.file(), e);
+      throw new IllegalStateException("closing " + engine.place(), e);
     }
   }
 
   private RuntimeException translated(String doing, SQLException e) {
-    return sqlite
+    return engine
         .failure(e)
         .<RuntimeException>map(failure -> new StorageException(failure, e))
-        .orElseGet(() -> new IllegalStateException(doing + " the database " + sqlite.file(), e));
+        .orElseGet(() -> new IllegalStateException(doing + " the database " + engine.place(), e));
   }
 
   /// A lock the operating system takes away when the process ends, however it ends.
   private static Optional<FileChannel> lock(Path file) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + "-lock");
     FileChannel channel =
         FileChannel.open(
-            beside,
+            file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            OwnerOnly.file(beside));
+            OwnerOnly.file(file));
     try {
       if (channel.tryLock() != null) {
         return Optional.of(channel);

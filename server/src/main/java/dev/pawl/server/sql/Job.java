@@ -30,7 +30,7 @@ final class Job<T extends @Nullable Object> {
 
   /// Runs the work inside the transaction under way. When it fails, what it wrote is undone.
   /// @throws SQLException if the whole transaction is lost with it
-  void run(Connection connection) throws SQLException {
+  void run(Connection connection, Engine engine) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       var tx = new Transaction(connection);
@@ -38,7 +38,7 @@ final class Job<T extends @Nullable Object> {
       connection.releaseSavepoint(before);
       outcome = new Outcome.Done<>(value, tx.stepsAfterCommit());
     } catch (Throwable e) { // also errors: the writer's thread must outlive them
-      if (Sqlite.endsTransaction(e)) {
+      if (engine.endsTransaction(e)) {
         throw new SQLException("the transaction ended early", e);
       }
       connection.rollback(before);

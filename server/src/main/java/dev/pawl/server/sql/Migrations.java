@@ -61,10 +61,11 @@ public final class Migrations {
 
   /// Checks the recorded ones, then runs what is missing, all in one transaction: a power cut
   /// leaves the database before or after, never between.
-  Optional<StorageFailure> applyTo(Connection connection) throws SQLException {
+  Optional<StorageFailure> applyTo(Connection connection, Engine engine) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      Optional<StorageFailure> refused = applyIn(connection);
+      engine.begin(connection);
+      Optional<StorageFailure> refused = applyIn(connection, engine);
       if (refused.isPresent()) {
         connection.rollback();
       } else {
@@ -77,9 +78,10 @@ public final class Migrations {
     }
   }
 
-  private Optional<StorageFailure> applyIn(Connection connection) throws SQLException {
+  private Optional<StorageFailure> applyIn(Connection connection, Engine engine)
+      throws SQLException {
     var tx = new Transaction(connection);
-    tx.update(RECORD);
+    tx.update(engine.schema(RECORD));
     Map<String, String> recorded = new LinkedHashMap<>();
     tx.each(
         "SELECT name, sha256 FROM migration ORDER BY number",
@@ -92,7 +94,7 @@ public final class Migrations {
     }
     for (Migration step : steps) {
       if (!recorded.containsKey(step.name())) {
-        run(step, connection, tx);
+        run(step, connection, engine);
       }
     }
     return Optional.empty();
@@ -109,19 +111,20 @@ public final class Migrations {
         : Optional.of(new StorageFailure.MigrationChanged(name, recorded, found));
   }
 
-  private static void run(Migration step, Connection connection, Transaction tx)
+  private static void run(Migration step, Connection connection, Engine engine)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : step.statements()) {
-        statement.execute(sql);
+        statement.execute(engine.schema(sql));
       }
     }
-    tx.update(
-        "INSERT INTO migration (number, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
-        step.number(),
-        step.name(),
-        step.checksum().hex(),
-        Instant.now());
+    new Transaction(connection)
+        .update(
+            "INSERT INTO migration (number, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
+            step.number(),
+            step.name(),
+            step.checksum().hex(),
+            Instant.now());
     LOG.debug("ran migration {}", step.name());
   }
 

@@ -3,37 +3,34 @@ package dev.pawl.server.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /// A fixed number of connections for reading. Each is used by one thread at a time; whoever finds
-/// none free waits.
+/// none free waits. One that broke is replaced when the next work comes.
 final class Readers implements AutoCloseable {
+  private final Engine engine;
+  private final int count;
   private final Semaphore free;
-  private final Deque<Connection> idle;
-  private final List<Connection> all;
 
-  private Readers(List<Connection> all) {
-    this.all = List.copyOf(all);
-    this.idle = new ArrayDeque<>(all);
-    this.free = new Semaphore(all.size(), true);
+  /// Those not in use. Guarded by itself.
+  private final Deque<Connection> idle = new ArrayDeque<>();
+
+  private Readers(Engine engine, int count) {
+    this.engine = engine;
+    this.count = count;
+    this.free = new Semaphore(count, true);
   }
 
-  static Readers open(Sqlite sqlite, int count) throws SQLException {
-    List<Connection> opened = new ArrayList<>();
+  static Readers open(Engine engine, int count) throws SQLException {
+    var readers = new Readers(engine, count);
     try {
       for (int i = 0; i < count; i++) {
-        Connection connection = sqlite.reader();
-        opened.add(connection);
-        connection.setAutoCommit(false);
+        readers.giveBack(readers.opened());
       }
-      return new Readers(opened);
+      return readers;
     } catch (SQLException e) {
-      for (Connection connection : opened) {
-        connection.close();
-      }
+      readers.closeIdle(e);
       throw e;
     }
   }
@@ -41,39 +38,68 @@ final class Readers implements AutoCloseable {
   /// Runs `work` on one state of the database: changes committed meanwhile are not seen.
   <T> T run(Work<T> work) throws SQLException {
     free.acquireUninterruptibly();
-    Connection connection = take();
     try {
-      T answer = work.run(new Transaction(connection));
-      connection.rollback();
-      return answer;
-    } catch (SQLException | RuntimeException e) {
-      Sqlite.rollBack(connection, e);
-      throw e;
+      Connection connection = take();
+      try {
+        T answer = work.run(new Transaction(connection));
+        connection.rollback();
+        giveBack(connection);
+        return answer;
+      } catch (SQLException | RuntimeException | Error e) {
+        engine.rollBack(connection, e);
+        giveBack(connection);
+        if (engine.endsConnection(e)) {
+          closeIdle(e); // the others have most likely lost the database as well
+        }
+        throw e;
+      }
     } finally {
-      giveBack(connection);
       free.release();
     }
   }
 
-  /// Waits for the work under way. Later work fails on its closed connection.
+  /// Waits for the work under way. Later work opens no connection any more.
   @Override
   public void close() throws SQLException {
-    free.acquireUninterruptibly(all.size());
-    for (Connection connection : all) {
-      connection.close();
+    free.acquireUninterruptibly(count);
+    synchronized (idle) {
+      for (Connection connection : idle) {
+        connection.close(); // stays in its place, so that later work fails on it
+      }
     }
-    free.release(all.size());
+    free.release(count);
   }
 
-  private Connection take() {
+  private Connection take() throws SQLException {
     synchronized (idle) {
-      return idle.pop();
+      if (!idle.isEmpty()) {
+        return idle.pop();
+      }
     }
+    return opened();
+  }
+
+  private Connection opened() throws SQLException {
+    Connection connection = engine.reader();
+    connection.setAutoCommit(false);
+    return connection;
   }
 
   private void giveBack(Connection connection) {
     synchronized (idle) {
       idle.push(connection);
+    }
+  }
+
+  private void closeIdle(Throwable because) {
+    synchronized (idle) {
+      while (!idle.isEmpty()) {
+        try {
+          idle.pop().close();
+        } catch (SQLException e) {
+          because.addSuppressed(e);
+        }
+      }
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.pawl.server.sql;
 
+import dev.pawl.core.file.OwnerOnly;
+import dev.pawl.core.value.ByteCount;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,7 +16,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// What is special about SQLite: its settings, its check, its error codes.
-final class Sqlite {
+final class Sqlite implements Engine {
   private static final int BUSY_MS = 10_000;
 
   /// After one of these SQLite may have ended the whole transaction by itself
@@ -29,25 +33,30 @@ final class Sqlite {
           SQLiteErrorCode.SQLITE_READONLY,
           SQLiteErrorCode.SQLITE_CANTOPEN);
 
-  private final DatabaseConfig config;
+  private final Path file;
+  private final Optional<ByteCount> largest;
 
-  Sqlite(DatabaseConfig config) {
-    this.config = config;
+  Sqlite(Path file, Optional<ByteCount> largest) {
+    this.file = file;
+    this.largest = largest;
   }
 
-  Path file() {
-    return config.file();
+  @Override
+  public String place() {
+    return file.toString();
   }
 
   /// The one connection that changes rows. `synchronous=FULL`: a commit returns after its log is
   /// forced to the disk.
-  Connection writer() throws SQLException {
+  @Override
+  public Connection writer() throws SQLException {
+    create();
     SQLiteConfig settings = common();
     settings.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     Connection connection = settings.createConnection(url());
     try (Statement statement = connection.createStatement()) {
-      if (config.largest().isPresent()) {
-        long pages = config.largest().get().value() / pageSize(statement);
+      if (largest.isPresent()) {
+        long pages = largest.get().value() / pageSize(statement);
         statement.execute("PRAGMA max_page_count=" + Math.max(1, pages));
       }
       return connection;
@@ -57,8 +66,8 @@ final class Sqlite {
     }
   }
 
-  /// A connection that cannot change anything.
-  Connection reader() throws SQLException {
+  @Override
+  public Connection reader() throws SQLException {
     SQLiteConfig settings = common();
     settings.setReadOnly(false); // a reader of a WAL database needs to write its shared memory
     settings.setPragma(SQLiteConfig.Pragma.JOURNAL_MODE, "WAL");
@@ -74,22 +83,40 @@ final class Sqlite {
 
   /// What SQLite's own check complains about: structure of every page and index entry order. It
   /// reads the whole file once.
-  static Optional<String> finding(Connection connection) throws SQLException {
+  @Override
+  public Optional<StorageFailure> unfit(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery("PRAGMA quick_check(1)")) {
       String found = answer.next() ? answer.getString(1) : "no answer";
-      return "ok".equals(found) ? Optional.empty() : Optional.of(found.replace('\n', ' '));
+      return "ok".equals(found)
+          ? Optional.empty()
+          : Optional.of(new StorageFailure.Damaged(place(), found.replace('\n', ' ')));
     }
   }
 
-  /// Whether the transaction around this statement may be gone.
-  static boolean endsTransaction(Throwable e) {
+  /// The driver begins a transaction with the first statement; this process is the only node.
+  @Override
+  public void begin(Connection connection) {}
+
+  @Override
+  public String schema(String statement) {
+    return statement;
+  }
+
+  @Override
+  public boolean endsTransaction(Throwable e) {
     return primaryCode(e).filter(FATAL::contains).isPresent();
   }
 
-  /// Ends the transaction under way and leaves the connection ready for the next one, also where
-  /// SQLite has ended it by itself: the driver then believes it is still open.
-  static void rollBack(Connection connection, Throwable because) {
+  @Override
+  public boolean endsConnection(Throwable e) {
+    return false;
+  }
+
+  /// Also where SQLite has ended the transaction by itself: the driver then believes it is still
+  /// open.
+  @Override
+  public void rollBack(Connection connection, Throwable because) {
     try {
       connection.rollback();
     } catch (SQLException alreadyEnded) {
@@ -107,25 +134,32 @@ final class Sqlite {
     }
   }
 
-  /// The failure this exception stands for, when it is one an operator can act on.
-  Optional<StorageFailure> failure(SQLException e) {
-    String file = config.file().toString();
+  @Override
+  public Optional<StorageFailure> failure(SQLException e) {
     return primaryCode(e)
         .flatMap(
             code ->
                 Optional.ofNullable(
                     switch (code) {
-                      case SQLITE_FULL -> new StorageFailure.DiskFull(file);
+                      case SQLITE_FULL -> new StorageFailure.DiskFull(place());
                       case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                          new StorageFailure.Damaged(file, messageOf(e));
+                          new StorageFailure.Damaged(place(), Engine.message(e));
                       case SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
-                          new StorageFailure.Unusable(file, messageOf(e));
+                          new StorageFailure.Unusable(place(), Engine.message(e));
                       default -> null;
                     }));
   }
 
-  private static String messageOf(SQLException e) {
-    return String.valueOf(e.getMessage()).replace('\n', ' ');
+  /// SQLite would make a new file readable by all; its other files follow this one's permissions.
+  private void create() throws SQLException {
+    if (!Files.exists(file)) {
+      try {
+        Files.createFile(file, OwnerOnly.file(file));
+      } catch (IOException e) {
+        throw new SQLException(
+            e.toString(), null, SQLiteErrorCode.SQLITE_CANTOPEN.code, e); // as SQLite would
+      }
+    }
   }
 
   /// The code of the innermost complaint of SQLite, also where others wrapped it.
@@ -139,7 +173,7 @@ final class Sqlite {
   }
 
   private String url() {
-    return "jdbc:sqlite:" + config.file().toAbsolutePath();
+    return "jdbc:sqlite:" + file.toAbsolutePath();
   }
 
   private static SQLiteConfig common() {

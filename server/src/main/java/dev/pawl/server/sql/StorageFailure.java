@@ -12,8 +12,11 @@ public sealed interface StorageFailure extends Failure {
   /// No room for the change.
   record DiskFull(String file) implements StorageFailure {}
 
-  /// The file or its folder cannot be read or written.
-  record Unusable(String file, String finding) implements StorageFailure {}
+  /// The file or its folder cannot be read or written, or the database server cannot be used.
+  record Unusable(String place, String finding) implements StorageFailure {}
+
+  /// The database does not answer.
+  record Unreachable(String place, String finding) implements StorageFailure {}
 
   /// Another process has the data folder open.
   record InUse(String file) implements StorageFailure {}
@@ -34,6 +37,7 @@ public sealed interface StorageFailure extends Failure {
       case Damaged _ -> "storage.damaged";
       case DiskFull _ -> "storage.disk-full";
       case Unusable _ -> "storage.unusable";
+      case Unreachable _ -> "storage.unreachable";
       case InUse _ -> "storage.in-use";
       case MigrationChanged _ -> "storage.migration-changed";
       case MigrationMissing _ -> "storage.migration-missing";
@@ -52,10 +56,15 @@ public sealed interface StorageFailure extends Failure {
           ("Writing to the database %s: no space is left. Nothing of this change was stored. Make"
                   + " room, then repeat it.")
               .formatted(file);
-      case Unusable(String file, String finding) ->
-          ("Using the database %s: %s. See that the server's user may read and write the file and"
-                  + " its folder.")
-              .formatted(file, finding);
+      case Unusable(String place, String finding) ->
+          ("Using the database %s: %s. See that the server's user may use it: read and write the"
+                  + " file and its folder, or log in and make tables.")
+              .formatted(place, finding);
+      case Unreachable(String place, String finding) ->
+          ("Talking to the database %s: it does not answer (%s). What was under way may or may not"
+                  + " be stored: look before you repeat it. The server goes on by itself once the"
+                  + " database is back.")
+              .formatted(place, finding);
       case InUse(String file) ->
           ("Opening the database %s: another process has it open. Stop the other server, or give"
                   + " this one a data folder of its own.")

@@ -27,7 +27,13 @@ final class Writer implements AutoCloseable {
   /// Works that wait at most; beyond it callers wait to be let in.
   private static final int WAITING = 16_384;
 
-  private final Connection connection;
+  private final Engine engine;
+
+  /// Replaced when it broke. Used by the writer's thread alone, and by [#close] after it ended.
+  private Connection connection;
+
+  /// Whether the connection broke and must be replaced first. Used by the writer's thread alone.
+  private boolean broken;
 
   /// Empty stands for the end: nothing comes after it.
   private final BlockingQueue<Optional<Job<?>>> queue = new LinkedBlockingQueue<>(WAITING);
@@ -37,14 +43,15 @@ final class Writer implements AutoCloseable {
   /// Set once, by [#close]. Guarded by this, so that nothing is queued behind the end.
   private boolean closed;
 
-  private Writer(Connection connection) {
+  private Writer(Engine engine, Connection connection) {
+    this.engine = engine;
     this.connection = connection;
     this.thread = Thread.ofPlatform().name("database-writer").daemon().unstarted(this::loop);
   }
 
-  static Writer start(Connection connection) throws SQLException {
+  static Writer start(Engine engine, Connection connection) throws SQLException {
     connection.setAutoCommit(false);
-    var writer = new Writer(connection);
+    var writer = new Writer(engine, connection);
     writer.thread.start();
     return writer;
   }
@@ -110,19 +117,38 @@ final class Writer implements AutoCloseable {
 
   private void commitTogether(List<Job<?>> jobs) {
     try {
+      if (broken) {
+        replaceConnection();
+      }
+      engine.begin(connection);
       for (Job<?> job : jobs) {
-        job.run(connection);
+        job.run(connection, engine);
       }
       connection.commit();
     } catch (SQLException | RuntimeException e) {
-      Sqlite.rollBack(connection, e);
-      if (jobs.size() == 1) {
-        jobs.getFirst().lost(e);
+      engine.rollBack(connection, e);
+      broken = engine.endsConnection(e);
+      // After a lost connection nobody knows whether the commit went through: nothing is repeated.
+      if (broken || jobs.size() == 1) {
+        jobs.forEach(job -> job.lost(e));
       } else {
         jobs.forEach(job -> commitTogether(List.of(job)));
       }
       return;
     }
     jobs.forEach(Job::committed);
+  }
+
+  private void replaceConnection() throws SQLException {
+    Connection another = engine.writer();
+    another.setAutoCommit(false);
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("closing the lost connection", e);
+    }
+    connection = another;
+    broken = false;
+    LOG.info("connected to {} again", engine.place());
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.file.OwnerOnly;
 import dev.pawl.core.value.ByteCount;
+import dev.pawl.server.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +40,7 @@ class DatabaseTest {
   }
 
   private Result<Database, StorageFailure> tryOpen(Migrations migrations) {
-    return Database.open(DatabaseConfig.at(file()), migrations);
+    return Database.open(TestDatabase.at(file()), migrations);
   }
 
   private Database open() {
@@ -187,10 +189,11 @@ class DatabaseTest {
   }
 
   @Nested
+  @Tag("sqlite")
   class DiskFull {
     @Test
     void nothingAcknowledgedIsLost_andRoomMadeHelps() {
-      var config = new DatabaseConfig(file(), 1, Optional.of(ByteCount.kibi(128)));
+      var config = DatabaseConfig.at(file(), 1, Optional.of(ByteCount.kibi(128)));
       List<String> acknowledged = new ArrayList<>();
       try (Database database =
           Database.open(config, TABLE).orThrow(f -> new IllegalStateException(f.explain()))) {
@@ -218,7 +221,7 @@ class DatabaseTest {
 
     @Test
     void onlyTheWorkThatDoesNotFit_fails() throws Exception {
-      var config = new DatabaseConfig(file(), 1, Optional.of(ByteCount.kibi(128)));
+      var config = DatabaseConfig.at(file(), 1, Optional.of(ByteCount.kibi(128)));
       try (Database database =
               Database.open(config, TABLE).orThrow(f -> new IllegalStateException(f.explain()));
           var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -250,6 +253,7 @@ class DatabaseTest {
   }
 
   @Nested
+  @Tag("sqlite")
   class Opening {
     @Test
     void secondServerOnTheSameFolder_isRefused() {
@@ -377,10 +381,17 @@ class DatabaseTest {
 
     @Test
     void ownSteps_makeADatabase() {
-      Database.open(DatabaseConfig.at(file()))
+      Database.open(TestDatabase.at(file()))
           .orThrow(failure -> new IllegalStateException(failure.explain()))
           .close();
-      assertTrue(Files.exists(file()));
+      try (Database database = openWith(Migrations.bundled())) {
+        long steps =
+            database.read(
+                tx ->
+                    tx.first("SELECT COUNT(*) AS steps FROM migration", row -> row.number("steps"))
+                        .orElse(0L));
+        assertTrue(steps > 1, steps + " steps");
+      }
     }
 
     private Database openWith(Migrations migrations) {

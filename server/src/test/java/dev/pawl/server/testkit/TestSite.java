@@ -218,7 +218,8 @@ public final class TestSite implements AutoCloseable {
   }
 
   private Server started() {
-    return Expect.ok(Server.start(ServerConfig.in(data).onFreePorts(), exchange));
+    ServerConfig config = ServerConfig.in(data).onFreePorts().on(TestDatabase.postgres(data));
+    return Expect.ok(Server.start(config, exchange));
   }
 
   private TestClient operatorClient() {
