@@ -93,6 +93,11 @@ class TidyTest {
   }
 
   @Test
+  void threatModelNamesWhatExists() {
+    expectNone(EvidenceRules.evidence(tree.texts()));
+  }
+
+  @Test
   void textsNameNoMachine() {
     expectNone(TextRules.machinePaths(tree.texts()));
   }

@@ -42,12 +42,17 @@ public final class DemoDevice {
 
   /// Power on: the boot stage starts.
   public void powerOn() throws IOException {
+    powerOn(Map.of());
+  }
+
+  /// Power on, in an environment with these variables more.
+  public void powerOn(Map<String, String> environment) throws IOException {
     process =
         Optional.of(
             park.start(
                 id.value(),
                 bootStage.command(List.of("--device", folder.toString(), "--json")),
-                Map.of()));
+                environment));
   }
 
   /// Ends it in an orderly way.
