@@ -16,9 +16,12 @@ import dev.pawl.server.ddi.DdiRoutes;
 import dev.pawl.server.ddi.DdiSettings;
 import dev.pawl.server.ddi.DeviceAttributes;
 import dev.pawl.server.ddi.DeviceResources;
+import dev.pawl.server.ddi.DirectorResources;
 import dev.pawl.server.ddi.DownloadResources;
 import dev.pawl.server.ddi.LastSeen;
 import dev.pawl.server.decide.Decider;
+import dev.pawl.server.director.Director;
+import dev.pawl.server.director.DirectorRoots;
 import dev.pawl.server.fleet.FleetStore;
 import dev.pawl.server.http.Dispatcher;
 import dev.pawl.server.http.ErrorStyle;
@@ -35,12 +38,14 @@ import dev.pawl.server.identity.OperatorGate;
 import dev.pawl.server.identity.OperatorTokens;
 import dev.pawl.server.identity.Registrar;
 import dev.pawl.server.release.Catalogue;
+import dev.pawl.server.release.MetadataFiles;
 import dev.pawl.server.release.Publication;
 import dev.pawl.server.release.Repository;
 import dev.pawl.server.report.BootReports;
 import dev.pawl.server.rollout.Actions;
 import dev.pawl.server.rollout.Offers;
 import dev.pawl.server.rollout.Rollouts;
+import dev.pawl.server.signer.DirectorSigner;
 import dev.pawl.server.sql.Database;
 import dev.pawl.server.sql.StorageException;
 import dev.pawl.server.sql.StorageFailure;
@@ -71,8 +76,12 @@ record Assembly(
       DeviceAuthority authority,
       Repository.Parts release,
       Repository repository,
+      Directing directing,
       Supplier<URI> publicUrl,
       PollInterval poll) {}
+
+  /// What the director stands on.
+  record Directing(DirectorRoots roots, DirectorSigner signer) {}
 
   /// The capabilities, which know nothing of HTTP.
   private record Capabilities(
@@ -147,7 +156,23 @@ record Assembly(
     var downloads = new DownloadResources(parts.offers, artifacts, metadata, actions);
     return List.of(
         new EstEndpoints(enrolment, ground.authority.certificate()).routes(),
-        new DdiRoutes(actions, devices, downloads).routes());
+        new DdiRoutes(actions, devices, downloads, director(ground, parts, metadata)).routes());
+  }
+
+  private static DirectorResources director(
+      Ground ground, Capabilities parts, MetadataFiles metadata) {
+    return new DirectorResources(
+        Director.of(
+            new Director.Parts(
+                ServerConfig.TENANT,
+                ground.release.database(),
+                ground.release.audit(),
+                parts.fleet,
+                parts.offers,
+                ground.directing.roots,
+                ground.directing.signer,
+                metadata,
+                ground.ports.clock())));
   }
 
   private static List<List<Route>> operatorRoutes(Ground ground, Capabilities parts) {

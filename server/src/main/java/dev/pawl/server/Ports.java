@@ -5,6 +5,8 @@ import dev.pawl.server.decide.UpdateDecider;
 import dev.pawl.server.release.ArtifactStore;
 import dev.pawl.server.release.FileArtifactStore;
 import dev.pawl.server.release.MetadataFiles;
+import dev.pawl.server.signer.DirectorSigner;
+import dev.pawl.server.signer.SignerProcess;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
@@ -14,17 +16,25 @@ import java.util.function.UnaryOperator;
 /// @param artifacts where the bytes of images are kept
 /// @param decider who decides which update a device gets
 /// @param metadata what becomes of the signed metadata on its way to devices: nothing
+/// @param signer how the director's signer is started: as a process of its own
 public record Ports(
     ArtifactStore artifacts,
     Decider decider,
     UnaryOperator<MetadataFiles> metadata,
-    InstantSource clock) {
+    InstantSource clock,
+    DirectorSigner.Opening signer) {
   /// The real ones.
   static Ports real(ServerConfig config) throws IOException {
     return new Ports(
         FileArtifactStore.open(config.artifacts()),
         UpdateDecider::decide,
         UnaryOperator.identity(),
-        InstantSource.system());
+        InstantSource.system(),
+        SignerProcess::start);
+  }
+
+  /// These with the director's signer in this process: for tests.
+  public Ports withSigner(DirectorSigner.Opening other) {
+    return new Ports(artifacts, decider, metadata, clock, other);
   }
 }

@@ -8,6 +8,7 @@ import dev.pawl.core.file.OwnerOnly;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonWriter;
 import dev.pawl.server.audit.AuditLog;
+import dev.pawl.server.director.DirectorRoots;
 import dev.pawl.server.http.Dispatcher;
 import dev.pawl.server.http.Limits;
 import dev.pawl.server.http.Listener;
@@ -18,6 +19,7 @@ import dev.pawl.server.identity.DeviceAuthority;
 import dev.pawl.server.identity.FirstAdmin;
 import dev.pawl.server.release.OnlineKeys;
 import dev.pawl.server.release.Repository;
+import dev.pawl.server.signer.DirectorSigner;
 import dev.pawl.server.sql.Database;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -137,14 +139,24 @@ public final class Server implements AutoCloseable {
     DurableFile.sweep(config.data());
     Files.deleteIfExists(config.ready());
     Ports ports = exchange.apply(Ports.real(config));
+    // Begun early: the other process starts while this one opens the rest.
+    DirectorSigner signer = opened(ports.signer().open(config.directorKeys()));
     DeviceAuthority authority =
         orRefused(DeviceAuthority.open(config.tls(), config.names(), ports.clock().instant()));
     Repository.Parts release = release(database, ports);
     Repository repository = orRefused(Repository.open(release, config.repository()));
+    DirectorRoots roots = orRefused(DirectorRoots.open(config.director()));
+    checkKeys(roots, signer);
     Assembly assembly =
         Assembly.of(
             new Assembly.Ground(
-                ports, authority, release, repository, publicUrl::join, config.poll()));
+                ports,
+                authority,
+                release,
+                repository,
+                new Assembly.Directing(roots, signer),
+                publicUrl::join,
+                config.poll()));
     opened.push(assembly.lastSeen()::flush);
     keepHouse(assembly, repository);
     operatorRoutes = assembly.operator().routes();
@@ -179,6 +191,15 @@ public final class Server implements AutoCloseable {
     LOG.info("the last {} entries of the audit log are intact", chain.entries());
     OnlineKeys keys = orRefused(OnlineKeys.open(config.onlineKeys()));
     return new Repository.Parts(ServerConfig.TENANT, database, audit, keys, ports.clock());
+  }
+
+  private static void checkKeys(DirectorRoots roots, DirectorSigner signer) {
+    roots
+        .objection(orRefused(signer.publicKeys()))
+        .ifPresent(
+            objection -> {
+              throw new Refused(objection);
+            });
   }
 
   private void keepHouse(Assembly assembly, Repository repository) {

@@ -67,6 +67,16 @@ public record ServerConfig(
     return data.resolve("online-keys");
   }
 
+  /// The director's roots.
+  Path director() {
+    return data.resolve("director");
+  }
+
+  /// The director's keys: opened by the signer's process, never by this one.
+  Path directorKeys() {
+    return data.resolve("director-keys");
+  }
+
   Path repository() {
     return data.resolve("repository");
   }

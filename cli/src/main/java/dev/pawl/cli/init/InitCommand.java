@@ -36,9 +36,9 @@ import picocli.CommandLine.Parameters;
     header = "Make a workspace: keys, the root of trust, and a data folder for the server.",
     description = {
       "Makes, in DIR: keys/ (encrypted with your passphrase: root 2 of 3, targets 2 of 3, each line"
-          + " 2 of 2), repository/ (the first signed root and targets), server/ (ready to be moved"
-          + " to the server's machine), staged/ and pawl.json. Root and targets are valid for a"
-          + " year."
+          + " 2 of 2, the director's root 2 of 3), repository/ (the first signed root and targets),"
+          + " director/ (the director's first root), server/ (ready to be moved to the server's"
+          + " machine), staged/ and pawl.json. Roots and targets are valid for a year."
     },
     footer = {
       "pawl init acme --product lock --hardware lock-s2",
@@ -126,7 +126,7 @@ public final class InitCommand implements Verb {
 
   private ExitCode rehearse(Path folder, List<Product> products) {
     Output output = session.output();
-    int keys = 6 + 2 * products.size();
+    int keys = 9 + 2 * products.size();
     output.object(
         JsonObject.builder()
             .put("dryRun", true)
@@ -158,7 +158,7 @@ public final class InitCommand implements Verb {
     output.table(table);
     output.note(
         "Give root and targets keys to different people and keep copies apart: without two of three"
-            + " root keys nothing can be changed any more.");
+            + " root keys, of either kind, nothing can be changed any more.");
     output.next("pawl server --data " + session.shown(made.server()));
   }
 

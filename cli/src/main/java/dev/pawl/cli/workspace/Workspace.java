@@ -153,6 +153,11 @@ public final class Workspace {
     return folder.resolve("repository");
   }
 
+  /// Copies of the director's roots.
+  public Path director() {
+    return folder.resolve("director");
+  }
+
   /// The data folder for the server, ready to be moved to its machine.
   public Path server() {
     return folder.resolve("server");

@@ -22,6 +22,7 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,7 @@ final class WorkspaceInit {
   private static final int TARGETS_KEYS = 3;
   private static final int TOP_THRESHOLD = 2;
   private static final int LINE_THRESHOLD = 2;
+  private static final RoleName DIRECTOR_ROOT = new RoleName("director-root");
 
   /// Writes the private key of a person, encrypted.
   interface KeyWriter {
@@ -55,10 +57,12 @@ final class WorkspaceInit {
   }
 
   void fill(List<Product> products) throws IOException {
-    for (String name : List.of("keys", "staged", "repository", "server/online-keys")) {
+    for (String name : List.of("keys", "staged", "repository", "director", "server/online-keys")) {
       OwnerOnly.createFolders(folder.resolve(name));
     }
-    OwnerOnly.createFolders(folder.resolve("server/repository"));
+    for (String name : List.of("repository", "director", "director-keys")) {
+      OwnerOnly.createFolders(folder.resolve("server").resolve(name));
+    }
     List<Signer> rootKeys = people(RoleType.ROOT.role(), "root", ROOT_KEYS);
     List<Signer> targetsKeys = people(RoleType.TARGETS.role(), "targets", TARGETS_KEYS);
     Delegations lines = Delegations.NONE;
@@ -68,8 +72,9 @@ final class WorkspaceInit {
     }
     Root root = root(rootKeys, targetsKeys, machine("snapshot"), machine("timestamp"));
     Targets targets = new Targets(1, now.plus(TARGETS_VALID), Map.of(), lines);
-    publish("1.root.json", MetadataWriter.sign(root, rootKeys));
-    publish("1.targets.json", MetadataWriter.sign(targets, targetsKeys));
+    publish("repository", "1.root.json", MetadataWriter.sign(root, rootKeys));
+    publish("repository", "1.targets.json", MetadataWriter.sign(targets, targetsKeys));
+    makeDirector();
     DurableFile.replace(
         folder.resolve(Workspace.SETTINGS_FILE),
         WorkspaceSettings.initial(products, labels).encoded());
@@ -78,17 +83,18 @@ final class WorkspaceInit {
   private Root root(
       List<Signer> root, List<Signer> targets, PublicKey snapshot, PublicKey timestamp) {
     return Root.of(
-        1,
-        now.plus(ROOT_VALID),
-        Map.of(
-            RoleType.ROOT,
-            new RoleSigners(publicKeys(root), TOP_THRESHOLD),
-            RoleType.TARGETS,
-            new RoleSigners(publicKeys(targets), TOP_THRESHOLD),
-            RoleType.SNAPSHOT,
-            new RoleSigners(List.of(snapshot), 1),
-            RoleType.TIMESTAMP,
-            new RoleSigners(List.of(timestamp), 1)));
+            1,
+            now.plus(ROOT_VALID),
+            Map.of(
+                RoleType.ROOT,
+                new RoleSigners(publicKeys(root), TOP_THRESHOLD),
+                RoleType.TARGETS,
+                new RoleSigners(publicKeys(targets), TOP_THRESHOLD),
+                RoleType.SNAPSHOT,
+                new RoleSigners(List.of(snapshot), 1),
+                RoleType.TIMESTAMP,
+                new RoleSigners(List.of(timestamp), 1)))
+        .issuedAt(now);
   }
 
   private RoleName lineRole(Product product) {
@@ -122,15 +128,33 @@ final class WorkspaceInit {
   }
 
   private PublicKey machine(String role) throws IOException {
+    return machine("online-keys", role);
+  }
+
+  private PublicKey machine(String keysFolder, String role) throws IOException {
     KeyPair pair = KeyGenerator.ed25519();
     KeyFile.createUnencryptedForMachine(
-        folder.resolve("server/online-keys").resolve(role + ".key"), pair.getPrivate());
+        folder.resolve("server").resolve(keysFolder).resolve(role + ".key"), pair.getPrivate());
     return PublicKey.of(pair.getPublic());
   }
 
-  private void publish(String name, byte[] signed) throws IOException {
-    DurableFile.replace(folder.resolve("repository").resolve(name), signed);
-    DurableFile.replace(folder.resolve("server/repository").resolve(name), signed);
+  private void publish(String repository, String name, byte[] signed) throws IOException {
+    DurableFile.replace(folder.resolve(repository).resolve(name), signed);
+    DurableFile.replace(folder.resolve("server").resolve(repository).resolve(name), signed);
+  }
+
+  /// The director's root is of keys of its own: who takes the server takes its online keys, and
+  /// then people must be able to replace them.
+  private void makeDirector() throws IOException {
+    List<Signer> rootKeys = people(DIRECTOR_ROOT, "director-root", ROOT_KEYS);
+    var signers = new EnumMap<RoleType, RoleSigners>(RoleType.class);
+    signers.put(RoleType.ROOT, new RoleSigners(publicKeys(rootKeys), TOP_THRESHOLD));
+    for (RoleType role : List.of(RoleType.TARGETS, RoleType.SNAPSHOT, RoleType.TIMESTAMP)) {
+      PublicKey key = machine("director-keys", role.tufName());
+      signers.put(role, new RoleSigners(List.of(key), 1));
+    }
+    Root root = Root.of(1, now.plus(ROOT_VALID), signers).issuedAt(now);
+    publish("director", "1.root.json", MetadataWriter.sign(root, rootKeys));
   }
 
   private static List<PublicKey> publicKeys(List<Signer> signers) {

@@ -45,7 +45,7 @@ class InitCommandTest {
     assertTrue(
         HexFormat.of().formatHex(der).contains("02030927c0"), "600,000 rounds, as an INTEGER");
     try (Stream<Path> keys = Files.list(folder.resolve("acme/keys"))) {
-      assertEquals(8, keys.count());
+      assertEquals(11, keys.count());
     }
   }
 
@@ -64,7 +64,7 @@ class InitCommandTest {
     Run run = init(new TestShell(folder), "--dry-run", "--json");
 
     assertEquals(0, run.exit(), run.err());
-    assertTrue(run.out().contains("\"keys\":8"), run.out());
+    assertTrue(run.out().contains("\"keys\":11"), run.out());
     assertFalse(Files.exists(folder.resolve("acme")));
   }
 
@@ -82,7 +82,7 @@ class InitCommandTest {
             "--dry-run");
 
     assertEquals(0, run.exit(), run.err());
-    assertTrue(run.out().contains("10 keys"), run.out());
+    assertTrue(run.out().contains("13 keys"), run.out());
   }
 
   @Test

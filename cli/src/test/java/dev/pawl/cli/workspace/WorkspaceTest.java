@@ -19,6 +19,7 @@ import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
 import dev.pawl.core.trust.Targets;
 import dev.pawl.core.value.HardwareId;
+import dev.pawl.core.value.KeyId;
 import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.ProductLine;
 import dev.pawl.core.value.RoleName;
@@ -31,6 +32,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,7 +118,35 @@ class WorkspaceTest {
           Files.readAllBytes(workspace.server().resolve("repository").resolve(name)));
     }
     try (Stream<Path> files = Files.walk(workspace.server())) {
-      assertEquals(4, files.filter(Files::isRegularFile).count());
+      assertEquals(8, files.filter(Files::isRegularFile).count());
+    }
+  }
+
+  @Test
+  void director_hasARootOfItsOwn_withKeysThatNoOtherRoleHas() throws IOException {
+    Workspace workspace = workspace();
+    byte[] file = Files.readAllBytes(workspace.director().resolve("1.root.json"));
+    Root director =
+        MetadataVerifier.firstRoot(file).orThrow(AssertionFailed::new).value().content();
+
+    assertArrayEquals(file, Files.readAllBytes(workspace.server().resolve("director/1.root.json")));
+    assertEquals(2, director.keysOf(RoleType.ROOT).threshold());
+    assertEquals(3, director.keysOf(RoleType.ROOT).keyIds().size());
+    assertEquals(6, director.keys().usable().size());
+    assertEquals(Optional.of(TestShell.NOW), director.issued());
+    assertEquals(Optional.of(TestShell.NOW), root(workspace).issued());
+    Set<KeyId> shared = new HashSet<>(director.keys().usable().keySet());
+    shared.retainAll(root(workspace).keys().usable().keySet());
+    assertEquals(Set.of(), shared);
+    for (RoleType role : List.of(RoleType.TARGETS, RoleType.SNAPSHOT, RoleType.TIMESTAMP)) {
+      Path key = workspace.server().resolve("director-keys").resolve(role.tufName() + ".key");
+      assertEquals(
+          director.keysOf(role).keyIds(),
+          Set.of(
+              KeyFile.openUnencryptedForMachine(key)
+                  .orThrow(AssertionFailed::new)
+                  .publicKey()
+                  .id()));
     }
   }
 
@@ -141,7 +171,7 @@ class WorkspaceTest {
       assertTrue(names.add(label.name()));
       assertEquals(label.id(), Workspaces.signer(label.name()).publicKey().id());
     }
-    assertEquals(10, names.size());
+    assertEquals(13, names.size());
   }
 
   @Test

@@ -15,14 +15,21 @@ public final class DdiRoutes {
   private final ActionResources actions;
   private final DeviceResources devices;
   private final DownloadResources downloads;
+  private final DirectorResources director;
 
   /// @param actions what to install, what to stop, and feedback on both
   /// @param devices the poll, attributes and reports
   /// @param downloads artifacts and metadata
-  public DdiRoutes(ActionResources actions, DeviceResources devices, DownloadResources downloads) {
+  /// @param director what the device is assigned
+  public DdiRoutes(
+      ActionResources actions,
+      DeviceResources devices,
+      DownloadResources downloads,
+      DirectorResources director) {
     this.actions = actions;
     this.devices = devices;
     this.downloads = downloads;
+    this.director = director;
   }
 
   /// All of them.
@@ -31,6 +38,8 @@ public final class DdiRoutes {
         own(Method.GET, BASE, devices::poll),
         own(Method.PUT, BASE + "/configData", devices::attributes),
         own(Method.POST, BASE + "/report", devices::report),
+        own(Method.POST, BASE + "/metadata", director::bundle),
+        own(Method.GET, BASE + "/director/{file}", director::file),
         own(Method.GET, BASE + "/deploymentBase/{action}", actions::deployment),
         own(Method.POST, BASE + "/deploymentBase/{action}/feedback", actions::feedback),
         own(Method.GET, BASE + "/cancelAction/{action}", actions::cancel),

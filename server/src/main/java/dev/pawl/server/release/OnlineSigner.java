@@ -58,7 +58,8 @@ final class OnlineSigner {
   Result<SignedTimestamp, ReleaseFailure> timestamp(
       Root root, Snapshot snapshot, long version, Instant now) {
     var timestamp =
-        new Timestamp(version, now.plus(TIMESTAMP_VALID), MetaFile.of(snapshot.version()));
+        new Timestamp(version, now.plus(TIMESTAMP_VALID), MetaFile.of(snapshot.version()))
+            .issuedAt(now);
     var file =
         new MetadataFile(
             RoleType.TIMESTAMP.role(),

@@ -26,7 +26,8 @@ public final class Migrations {
           "fleet/020-device.sql",
           "release/030-release.sql",
           "rollout/040-rollout.sql",
-          "report/050-report.sql");
+          "report/050-report.sql",
+          "director/060-director.sql");
 
   private static final String RECORD =
       """

@@ -54,7 +54,7 @@ class RolloutApiTest {
           DECISIONS.incrementAndGet();
           return real.decider().decide(device, assigned);
         };
-    return new Ports(real.artifacts(), decider, real.metadata(), real.clock());
+    return new Ports(real.artifacts(), decider, real.metadata(), real.clock(), real.signer());
   }
 
   @Nested

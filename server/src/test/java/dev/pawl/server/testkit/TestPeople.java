@@ -10,6 +10,9 @@ import dev.pawl.core.testkit.TestRole;
 import dev.pawl.core.testkit.TestTuf;
 import dev.pawl.core.trust.Delegations;
 import dev.pawl.core.trust.MetadataWriter;
+import dev.pawl.core.trust.RoleSigners;
+import dev.pawl.core.trust.RoleType;
+import dev.pawl.core.trust.Root;
 import dev.pawl.core.trust.TargetFile;
 import dev.pawl.core.trust.Targets;
 import dev.pawl.core.value.ProductLine;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +35,8 @@ public final class TestPeople {
   private final TestTuf tuf = new TestTuf();
   private final KeyPair snapshot = KeyGenerator.ed25519();
   private final KeyPair timestamp = KeyGenerator.ed25519();
+  private final TestRole directorPeople = TestRole.of(2, 3);
+  private final Map<RoleType, KeyPair> director = directorKeys();
   private final Map<RoleName, Map<String, TargetFile>> listed = new HashMap<>();
   private final Map<RoleName, Long> versions = new HashMap<>();
 
@@ -69,6 +75,33 @@ public final class TestPeople {
     var keys = Files.createDirectories(data.resolve("online-keys"));
     KeyFile.createUnencryptedForMachine(keys.resolve("snapshot.key"), snapshot.getPrivate());
     KeyFile.createUnencryptedForMachine(keys.resolve("timestamp.key"), timestamp.getPrivate());
+    initDirector(data);
+  }
+
+  private void initDirector(Path data) throws IOException {
+    var roots = Files.createDirectories(data.resolve("director"));
+    Files.write(roots.resolve("1.root.json"), directorRoot());
+    var keys = Files.createDirectories(data.resolve("director-keys"));
+    for (var role : director.entrySet()) {
+      KeyFile.createUnencryptedForMachine(
+          keys.resolve(role.getKey().tufName() + ".key"), role.getValue().getPrivate());
+    }
+  }
+
+  /// The director's root, as devices get it in the factory.
+  public byte[] directorRoot() {
+    var signers = new EnumMap<RoleType, RoleSigners>(RoleType.class);
+    signers.put(RoleType.ROOT, directorPeople.roleSigners());
+    director.forEach((type, pair) -> signers.put(type, role(pair).roleSigners()));
+    return MetadataWriter.sign(Root.of(1, EXPIRES, signers), directorPeople.quorum());
+  }
+
+  private static Map<RoleType, KeyPair> directorKeys() {
+    var keys = new EnumMap<RoleType, KeyPair>(RoleType.class);
+    for (var type : List.of(RoleType.TARGETS, RoleType.SNAPSHOT, RoleType.TIMESTAMP)) {
+      keys.put(type, KeyGenerator.ed25519());
+    }
+    return keys;
   }
 
   /// What devices get in the factory.

@@ -2,6 +2,8 @@ package dev.pawl.server.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pawl.core.failure.Failure;
+import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonLimits;
 import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonValue.JsonObject;
@@ -10,9 +12,14 @@ import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.testkit.Expect;
 import dev.pawl.core.testkit.TestRepository;
+import dev.pawl.core.value.DeviceId;
 import dev.pawl.server.Ports;
 import dev.pawl.server.Server;
 import dev.pawl.server.ServerConfig;
+import dev.pawl.server.signer.DirectorKeys;
+import dev.pawl.server.signer.DirectorSigner;
+import dev.pawl.server.signer.SignerFailure;
+import dev.pawl.server.signer.SigningDesk;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +28,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -185,6 +193,21 @@ public final class TestSite implements AutoCloseable {
     return new TestFleetDevice(id, client, credential);
   }
 
+  /// A device that enrolled before a restart.
+  public TestFleetDevice known(DeviceId id, TestAuthority.Credential credential) {
+    var client = TestClient.to(server.devicePort(), authority(), Optional.of(credential));
+    clients.add(client);
+    return new TestFleetDevice(id.value(), client, credential);
+  }
+
+  /// Why no server starts on this folder.
+  public static Failure refusal(Path data) {
+    return Expect.failure(
+        Server.start(
+            ServerConfig.in(data).onFreePorts(),
+            ports -> ports.withSigner(TestSite::signerInThisProcess)));
+  }
+
   /// Registers a device and leaves it at that.
   /// @return its enrolment token
   public String registered(String id, String hardware) throws IOException {
@@ -219,7 +242,14 @@ public final class TestSite implements AutoCloseable {
 
   private Server started() {
     ServerConfig config = ServerConfig.in(data).onFreePorts().on(TestDatabase.postgres(data));
-    return Expect.ok(Server.start(config, exchange));
+    return Expect.ok(
+        Server.start(
+            config, ports -> exchange.apply(ports.withSigner(TestSite::signerInThisProcess))));
+  }
+
+  /// The director's signer without its process.
+  private static Result<DirectorSigner, SignerFailure> signerInThisProcess(Path keys) {
+    return DirectorKeys.open(keys).map(opened -> new SigningDesk(opened, InstantSource.system()));
   }
 
   private TestClient operatorClient() {

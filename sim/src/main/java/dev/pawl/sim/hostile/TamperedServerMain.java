@@ -31,7 +31,8 @@ public final class TamperedServerMain {
         new ForgedImages(real.artifacts(), plan),
         lawless(real.decider(), plan),
         genuine -> new ForgedMetadata(real.metadata().apply(genuine), plan),
-        real.clock());
+        real.clock(),
+        real.signer());
   }
 
   /// A decider that offers whatever is assigned, where the plan says so.
