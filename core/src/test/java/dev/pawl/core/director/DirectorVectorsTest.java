@@ -51,8 +51,7 @@ class DirectorVectorsTest {
     signers.put(RoleType.SNAPSHOT, FixedKeys.role(1, 25).roleSigners());
     signers.put(RoleType.TIMESTAMP, FixedKeys.role(1, 26).roleSigners());
     return MetadataWriter.sign(
-        Root.of(1, TestTuf.EXPIRES, signers),
-        FixedKeys.role(2, 21, 22).signers());
+        Root.of(1, TestTuf.EXPIRES, signers), FixedKeys.role(2, 21, 22).signers());
   }
 
   private static byte[] sign(Metadata content) {
