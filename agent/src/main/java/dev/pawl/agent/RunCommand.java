@@ -6,6 +6,7 @@ import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.fetch.DownloadObserver;
 import dev.pawl.agent.fetch.ImageDownload;
 import dev.pawl.agent.identity.DeviceIdentity;
+import dev.pawl.agent.identity.DeviceKeys;
 import dev.pawl.agent.identity.IdentityFiles;
 import dev.pawl.agent.journal.Journal;
 import dev.pawl.agent.link.DdiLink;
@@ -14,7 +15,7 @@ import dev.pawl.agent.link.LinkLimits;
 import dev.pawl.agent.link.Tls;
 import dev.pawl.agent.offer.FileMetadataStore;
 import dev.pawl.agent.offer.OfferCheck;
-import dev.pawl.agent.rollback.FileMonotonicCounter;
+import dev.pawl.agent.rollback.Counters;
 import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.agent.slot.FileSlotStorage;
 import dev.pawl.agent.slot.SlotStorage;
@@ -52,14 +53,20 @@ final class RunCommand {
   /// @return exit code
   int run(Slot slot, long boot) throws IOException, Ended {
     var slots = new FileSlotStorage(folder, config.slotCapacity());
-    var counter = new FileMonotonicCounter(folder);
+    var counter = Counters.of(folder, config.backends().counter());
     byte[] root = factoryRoot();
     ImageDescription image = running(slots, slot, root);
     var device = new RunningDevice(config, slot, image, new BootRecordStore(folder), counter);
-    var started = "%s %s runs in slot %s".formatted(image.line(), image.version(), slot);
+    var started =
+        "%s %s runs in slot %s%s"
+            .formatted(
+                image.line(),
+                image.version(),
+                slot,
+                counter.weakness().map(text -> ". WARNING: " + text).orElse(""));
     around.events().say(DeviceEventKind.AGENT_STARTED, started, Agent.facts(device, boot));
     var journal = Journal.open(folder, around.clock().instant());
-    var files = new IdentityFiles(folder);
+    var files = new IdentityFiles(folder, DeviceKeys.of(folder, config.backends().key()));
     DeviceIdentity identity = new Admission(files, config, limits, around).await();
     PrivateKey key = identity.keys().getPrivate();
     SSLContext tls = Tls.withIdentity(Ended.unless(files.authorities()), key, identity.chain());

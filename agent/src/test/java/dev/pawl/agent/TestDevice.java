@@ -91,7 +91,9 @@ final class TestDevice {
               .formatted(backend.server.url(), more);
       DeviceConfig config = Expect.ok(DeviceConfig.parse(json.getBytes(StandardCharsets.UTF_8)));
       Path home = root.resolve("device");
-      Manufacture.make(home, new Order(config, ca, anchor, file, proofFile, Optional.of(token)));
+      Manufacture.make(
+          home,
+          new Order(config, ca, anchor, file, proofFile, Optional.of(token), Optional.empty()));
       return new TestDevice(root, new DeviceFolder(home));
     } catch (IOException | CertificateEncodingException | Ended e) {
       throw new IllegalStateException(e);

@@ -3,7 +3,7 @@ package dev.pawl.agent.boot;
 import dev.pawl.agent.device.DeviceConfig;
 import dev.pawl.agent.device.DeviceFailure;
 import dev.pawl.agent.device.DeviceFolder;
-import dev.pawl.agent.rollback.FileMonotonicCounter;
+import dev.pawl.agent.rollback.Counters;
 import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.agent.slot.FileSlotStorage;
 import dev.pawl.agent.slot.SlotStorage;
@@ -125,7 +125,7 @@ public final class BootMain {
         new BootStage.Parts(
             folder,
             records,
-            new FileMonotonicCounter(folder),
+            Counters.of(folder, config.backends().counter()),
             new BootPlanner(verifier, new ImageCopy(folder, storage)),
             new ImageRun(records, events, limits, leftover, System::nanoTime));
     return new BootStage(parts, leftover, new BootReporter(events));

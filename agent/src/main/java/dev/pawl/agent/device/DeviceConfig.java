@@ -29,6 +29,7 @@ import java.util.Optional;
 /// @param trial longest time from the start of an image on trial to its confirmation
 /// @param trialTries how often an image on trial is started before the device falls back
 /// @param health what must go well before an image on trial is confirmed, in this order
+/// @param backends what of the device's machinery is used
 public record DeviceConfig(
     DeviceId id,
     Model model,
@@ -42,7 +43,8 @@ public record DeviceConfig(
     Duration firstHeartbeat,
     Duration trial,
     int trialTries,
-    List<HealthCheck> health) {
+    List<HealthCheck> health,
+    Backends backends) {
   private static final JsonLimits LIMITS =
       new JsonLimits(ByteCount.kibi(64), 4, ByteCount.kibi(4), 1000);
 

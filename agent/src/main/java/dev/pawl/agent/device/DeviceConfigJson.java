@@ -37,7 +37,11 @@ final class DeviceConfigJson {
         "firstHeartbeatSeconds",
         "trialSeconds",
         "trialTries",
-        "health");
+        "health",
+        "counter",
+        "key",
+        "boot",
+        "install");
     return new DeviceConfig(
         json.as("id", DeviceId::new),
         json.as("model", Model::new),
@@ -53,7 +57,8 @@ final class DeviceConfigJson {
         number(json, "trialTries", 7).map(Long::intValue).orElse(3),
         json.optional("health")
             .map(DeviceConfigJson::checks)
-            .orElse(List.of(new HealthCheck.Server())));
+            .orElse(List.of(new HealthCheck.Server())),
+        BackendsJson.fromJson(json));
   }
 
   private static List<HealthCheck> checks(JsonView array) {
@@ -150,6 +155,10 @@ final class DeviceConfigJson {
         .put("trialSeconds", config.trial().toSeconds())
         .put("trialTries", config.trialTries())
         .put("health", config.health().stream().map(DeviceConfigJson::toJson).toList())
+        .put("counter", BackendsJson.toJson(config.backends().counter()))
+        .put("key", BackendsJson.toJson(config.backends().key()))
+        .put("boot", BackendsJson.toJson(config.backends().boot()))
+        .put("install", BackendsJson.toJson(config.backends().install()))
         .build();
   }
 

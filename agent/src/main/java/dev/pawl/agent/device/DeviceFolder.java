@@ -48,6 +48,11 @@ public record DeviceFolder(Path root, Disk disk) {
     return identity().resolve("key.pem");
   }
 
+  /// Authorisation of the device's key and counter in a TPM, 32 bytes: the factory makes it up.
+  public Path tpmAuth() {
+    return identity().resolve("tpm.auth");
+  }
+
   /// The device's certificate, once enrolled.
   public Path certificate() {
     return identity().resolve("certificate.pem");

@@ -13,6 +13,9 @@ public sealed interface IdentityFailure extends Failure {
   /// A file of the identity is missing or damaged.
   record Unusable(Path file, String problem) implements IdentityFailure {}
 
+  /// The device's key is not where it should be, or cannot be used.
+  record KeyUnusable(String where, String problem) implements IdentityFailure {}
+
   /// The server does not accept the token.
   record TokenRefused(DeviceId device, LinkFailure answer) implements IdentityFailure {}
 
@@ -27,6 +30,7 @@ public sealed interface IdentityFailure extends Failure {
     return switch (this) {
       case NoToken _ -> "enrol.no-token";
       case Unusable _ -> "enrol.identity-unusable";
+      case KeyUnusable _ -> "enrol.key-unusable";
       case TokenRefused _ -> "enrol.token-refused";
       case NotAnswered _ -> "enrol.not-answered";
       case WrongCertificate _ -> "enrol.wrong-certificate";
@@ -45,6 +49,11 @@ public sealed interface IdentityFailure extends Failure {
           "Reading %s: expected a usable part of the device's identity, found: %s. "
                   .formatted(file, problem)
               + "Restore the file, or manufacture the device again.";
+      case KeyUnusable(var where, var problem) ->
+          "Using the device's key in %s: expected the key made for this device, found: %s. "
+                  .formatted(where, problem)
+              + "Nothing is put in its place. If the hardware was cleared or exchanged the device"
+              + " must be manufactured again.";
       case TokenRefused(var device, var answer) ->
           "Enrolling device %s: the server does not accept the token (%s). "
                   .formatted(device, answer.explain())

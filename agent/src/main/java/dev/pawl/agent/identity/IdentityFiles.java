@@ -3,9 +3,6 @@ package dev.pawl.agent.identity;
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.file.DurableFile;
-import dev.pawl.core.key.KeyFailure;
-import dev.pawl.core.key.KeyFile;
-import dev.pawl.core.key.KeyGenerator;
 import dev.pawl.core.key.Pem;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
@@ -28,10 +25,18 @@ public final class IdentityFiles {
   private static final String CERTIFICATE = "CERTIFICATE";
 
   private final DeviceFolder folder;
+  private final DeviceKeys keys;
+
+  /// The identity of a device whose key is in its folder.
+  public IdentityFiles(DeviceFolder folder) {
+    this(folder, new KeyInFile(folder));
+  }
 
   /// The identity of the device in `folder`.
-  public IdentityFiles(DeviceFolder folder) {
+  /// @param keys where its key is
+  public IdentityFiles(DeviceFolder folder, DeviceKeys keys) {
     this.folder = folder;
+    this.keys = keys;
   }
 
   /// The authorities the server's certificate must come from.
@@ -47,28 +52,20 @@ public final class IdentityFiles {
       return Result.ok(Optional.empty());
     }
     Result<DeviceIdentity, IdentityFailure> identity =
-        keys()
+        keys.open()
             .then(
-                keys ->
+                pair ->
                     certificates(folder.certificate())
-                        .then(chain -> Certificates.ofDevice(device, keys, chain)));
+                        .then(chain -> Certificates.ofDevice(device, pair, chain)));
     if (identity instanceof Result.Ok) {
       DurableFile.delete(folder.disk(), folder.enrolmentToken());
     }
     return identity.map(Optional::of);
   }
 
-  /// The device's key, made now if there is none. A key without certificate that was damaged is
-  /// made
-  /// anew: nobody knows it yet.
+  /// The device's key, made now if it is made on the device and there is none.
   public Result<KeyPair, IdentityFailure> keysForEnrolment() throws IOException {
-    Result<KeyPair, IdentityFailure> keys = keys();
-    if (keys instanceof Result.Ok || folder.disk().exists(folder.certificate())) {
-      return keys;
-    }
-    KeyFile.replaceUnencryptedForMachine(
-        folder.disk(), folder.key(), KeyGenerator.ecdsaP256().getPrivate());
-    return keys();
+    return keys.forEnrolment();
   }
 
   /// The one-time token.
@@ -92,17 +89,6 @@ public final class IdentityFiles {
     }
     DurableFile.replace(folder.disk(), folder.certificate(), pem.toByteArray());
     DurableFile.delete(folder.disk(), folder.enrolmentToken());
-  }
-
-  private Result<KeyPair, IdentityFailure> keys() {
-    return switch (KeyFile.openPairForMachine(folder.disk(), folder.key())) {
-      case Result.Failed<KeyPair, KeyFailure>(KeyFailure problem) ->
-          Result.failed(new IdentityFailure.Unusable(folder.key(), problem.explain()));
-      case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) when !Certificates.isP256(keys) ->
-          Result.failed(
-              new IdentityFailure.Unusable(folder.key(), "a key that is not on the curve P-256"));
-      case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) -> Result.ok(keys);
-    };
   }
 
   private Result<List<X509Certificate>, IdentityFailure> certificates(Path file) {

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -27,16 +25,7 @@ public final class Tls {
   /// @param chain the device's certificate first
   public static SSLContext withIdentity(
       List<X509Certificate> authorities, PrivateKey key, List<X509Certificate> chain) {
-    char[] none = new char[0];
-    try {
-      KeyStore store = emptyStore();
-      store.setKeyEntry("device", key, none, chain.toArray(new Certificate[0]));
-      var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      factory.init(store, none);
-      return context(authorities, factory.getKeyManagers());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform does not take the device's key", e);
-    }
+    return context(authorities, new KeyManager[] {new DeviceKeyManager(key, chain)});
   }
 
   private static SSLContext context(List<X509Certificate> authorities, KeyManager[] keys) {

@@ -1,15 +1,20 @@
 package dev.pawl.agent.manufacture;
 
 import dev.pawl.agent.command.Ended;
+import dev.pawl.agent.device.Backends;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.identity.KeyInTpm;
 import dev.pawl.agent.manufacture.ManufactureFailure.FolderInUse;
 import dev.pawl.agent.manufacture.ManufactureFailure.NotWritten;
 import dev.pawl.agent.manufacture.ManufactureFailure.UnusableFile;
-import dev.pawl.agent.rollback.FileMonotonicCounter;
+import dev.pawl.agent.rollback.Counters;
 import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.agent.slot.FileSlotStorage;
 import dev.pawl.agent.slot.SlotRefused;
 import dev.pawl.agent.slot.SlotWriter;
+import dev.pawl.agent.tpm.TpmAccess;
+import dev.pawl.agent.tpm.TpmAddress;
+import dev.pawl.agent.tpm.TpmFactory;
 import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.image.ImageFailure;
@@ -43,6 +48,7 @@ public final class Manufacture {
   private static final ByteCount LONGEST_ROOT = ByteCount.mebi(1);
   private static final ByteCount LONGEST_CA = ByteCount.kibi(64);
   private static final ByteCount LONGEST_TOKEN = ByteCount.kibi(1);
+  private static final ByteCount LONGEST_AUTH = new ByteCount(32);
   private static final String UNFINISHED = ".unfinished";
 
   private Manufacture() {}
@@ -109,9 +115,30 @@ public final class Manufacture {
     DurableFile.replace(device.factoryRootDigest(), digest.getBytes(StandardCharsets.US_ASCII));
     writeImage(device, order, parts);
     new BootRecordStore(device).write(BootRecord.factory(Slot.A));
-    Ended.unless(new FileMonotonicCounter(device).manufacture(parts.image.counter()));
+    makeHardware(device, order, parts.image.counter());
     String config = JsonWriter.pretty(order.config().toJson());
     DurableFile.replace(device.config(), config.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Comes late: what is made in hardware stays there when the folder is not made after all.
+  private static void makeHardware(DeviceFolder device, Order order, ReleaseCounter first)
+      throws IOException, Ended {
+    Backends backends = order.config().backends();
+    byte[] owner = new byte[0];
+    if (order.tpmOwnerAuth().isPresent()) {
+      owner = read(order.tpmOwnerAuth().get(), LONGEST_AUTH, "the authorisation of a TPM's owner");
+    }
+    for (TpmAddress tpm : backends.tpms()) {
+      if (!Files.exists(device.tpmAuth())) {
+        TpmFactory.writeDeviceAuth(device.tpmAuth());
+      }
+      TpmFactory.own(TpmAccess.ofFactory(tpm, device.tpmAuth(), owner));
+    }
+    Ended.unless(Counters.inFactory(device, backends.counter(), owner).manufacture(first));
+    if (backends.key() instanceof Backends.DeviceKey.Tpm(var address, int handle)) {
+      TpmAccess access = TpmAccess.ofFactory(address, device.tpmAuth(), owner);
+      Ended.unless(new KeyInTpm(access, handle).manufacture());
+    }
   }
 
   private static void writeImage(DeviceFolder device, Order order, Parts parts)

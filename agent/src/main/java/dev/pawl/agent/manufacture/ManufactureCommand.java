@@ -48,11 +48,13 @@ public final class ManufactureCommand {
           "image",
           "proof",
           "token",
+          "tpm-owner-auth",
           "config");
   private static final String HELP =
       """
       Usage: pawl agent manufacture --device DIR --id ID --model MODEL --hardware HW --server URL
                  --ca FILE --root FILE --image FILE --proof FILE [--token FILE] [--config FILE]
+                 [--tpm-owner-auth FILE]
 
       Makes the folder of a new device, as a factory would: slot A holds the image, and only an
       image whose proof verifies from the given root and that fits the hardware is written.
@@ -67,6 +69,9 @@ public final class ManufactureCommand {
         --image FILE     first image
         --proof FILE     its proof, made with `pawl release proof`
         --token FILE     one-time token for enrolment, made with `pawl device add`
+        --tpm-owner-auth FILE
+                         authorisation of the TPM's owner, 1 to 32 bytes, needed when counter or
+                         key are in a TPM; set where the TPM has none. Keep it, off the device.
         --config FILE    more keys for device.json (docs/spec/device-folder.md)
 
       Example:
@@ -115,13 +120,20 @@ public final class ManufactureCommand {
   }
 
   private static Order order(Arguments options) throws Misused, Ended {
+    DeviceConfig config = config(options);
+    if (!config.backends().tpms().isEmpty() && options.optional("tpm-owner-auth").isEmpty()) {
+      throw new Misused(
+          "--tpm-owner-auth is missing: counter or key of this device are in a TPM, and its owner"
+              + " must be able to keep others from removing them");
+    }
     return new Order(
-        config(options),
+        config,
         path(options, "ca"),
         path(options, "root"),
         path(options, "image"),
         path(options, "proof"),
-        options.optional("token").map(Path::of));
+        options.optional("token").map(Path::of),
+        options.optional("tpm-owner-auth").map(Path::of));
   }
 
   private static Path path(Arguments options, String name) throws Misused {

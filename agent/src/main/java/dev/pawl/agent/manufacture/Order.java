@@ -10,5 +10,12 @@ import java.util.Optional;
 /// @param image the first image
 /// @param proof proof of that image (docs/spec/image-proof.md)
 /// @param token one-time token for enrolment
+/// @param tpmOwnerAuth authorisation of the TPM's owner, where counter or key are in a TPM
 public record Order(
-    DeviceConfig config, Path ca, Path root, Path image, Path proof, Optional<Path> token) {}
+    DeviceConfig config,
+    Path ca,
+    Path root,
+    Path image,
+    Path proof,
+    Optional<Path> token,
+    Optional<Path> tpmOwnerAuth) {}

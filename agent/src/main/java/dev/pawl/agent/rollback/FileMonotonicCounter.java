@@ -6,11 +6,12 @@ import dev.pawl.core.file.TwinFile;
 import dev.pawl.core.file.TwinFile.Reading;
 import dev.pawl.core.value.ReleaseCounter;
 import java.io.IOException;
+import java.util.Optional;
 
 /// A counter in two small files. **For development**: whoever can write the device's folder can put
 /// older files there, which no file can prevent. It withstands power cuts and damage, not an
 /// attacker; a real device uses a counter of its hardware behind the same port.
-public final class FileMonotonicCounter implements MonotonicCounter {
+public final class FileMonotonicCounter implements DeviceCounter {
   private final TwinFile<ReleaseCounter> file;
 
   /// The counter of the device in `folder`.
@@ -18,8 +19,7 @@ public final class FileMonotonicCounter implements MonotonicCounter {
     this.file = new TwinFile<>(folder.disk(), folder.counter(), new CounterFormat());
   }
 
-  /// Writes the first value, in the factory.
-  /// @return the value, or a failure if there is a counter already
+  @Override
   public Result<ReleaseCounter, CounterFailure> manufacture(ReleaseCounter first) {
     return switch (file.read()) {
       case Reading.Absent<ReleaseCounter>() -> store(first);
@@ -53,6 +53,13 @@ public final class FileMonotonicCounter implements MonotonicCounter {
       }
       case Reading.Absent<ReleaseCounter>(), Reading.Damaged<ReleaseCounter>() -> read();
     };
+  }
+
+  @Override
+  public Optional<String> weakness() {
+    return Optional.of(
+        "the anti-rollback counter is a file, for development only: whoever can write the device's"
+            + " folder can bring back an older one; choose a counter of the hardware");
   }
 
   private Result<ReleaseCounter, CounterFailure> store(ReleaseCounter value) {

@@ -4,7 +4,7 @@ import dev.pawl.core.failure.Result;
 import dev.pawl.core.value.ReleaseCounter;
 
 /// The device's floor: an image whose release counter is below it is neither installed nor booted.
-/// It never goes down. Port: [FileMonotonicCounter] for development, hardware on real devices.
+/// It never goes down. Port; what there is on real devices: [DeviceCounter].
 ///
 /// Raise it **after** the boot record says that the image is confirmed, and again at every start of
 /// a confirmed image whose counter is above the floor. In the other order a power cut in between

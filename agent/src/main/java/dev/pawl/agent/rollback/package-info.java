@@ -1,5 +1,6 @@
 /// The counter that only rises: the lowest release counter this device still accepts.
-/// May depend on `core` and on the device folder. Read [MonotonicCounter] first.
+/// May depend on `core`, the device folder, [dev.pawl.agent.tpm] and [dev.pawl.agent.bootenv]. Read
+/// [MonotonicCounter] first.
 @NullMarked
 package dev.pawl.agent.rollback;
 

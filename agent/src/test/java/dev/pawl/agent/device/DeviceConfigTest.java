@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.agent.tpm.TpmAddress;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonFailure;
@@ -49,7 +50,13 @@ class DeviceConfigTest {
               new HealthCheck.Server(),
               new HealthCheck.Command(List.of("probe", "-q"), Duration.ofSeconds(6)),
               new HealthCheck.Http(
-                  URI.create("http://localhost:80/health"), Duration.ofSeconds(8))));
+                  URI.create("http://localhost:80/health"), Duration.ofSeconds(8))),
+          new Backends(
+              new Backends.Counter.Tpm(TpmAddress.parse("tcp:localhost:2321"), 0x01800000),
+              new Backends.DeviceKey.Tpm(TpmAddress.parse("/dev/tpmrm0"), 0x81000001),
+              new Backends.Boot.Grub(Path.of("/boot/grubenv")),
+              new Backends.Install.Swupdate(
+                  List.of("-k", "/etc/key.pem"), "stable,a", "stable,b", Duration.ofSeconds(9))));
 
   @Test
   void writtenConfig_isReadBack() {
@@ -73,7 +80,8 @@ class DeviceConfigTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 3,
-                List.of(new HealthCheck.Server()))),
+                List.of(new HealthCheck.Server()),
+                Backends.FILES)),
         parse("{" + REQUIRED + "}"));
   }
 

@@ -62,7 +62,7 @@ class EnrolmentTest {
     X509Certificate authority = server.authority().certificate();
     Files.write(folder.serverCa(), pem(authority));
     Files.writeString(folder.enrolmentToken(), "secret-token\n");
-    files = new IdentityFiles(folder);
+    files = new IdentityFiles(folder, new KeyInFile(folder));
     var https =
         new Https(Tls.withoutIdentity(ok(files.authorities())), LinkLimits.standard(), () -> {});
     enrolment = new Enrolment(files, https, server.url(), DEVICE);

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import dev.pawl.agent.link.Tls;
 import dev.pawl.core.key.KeyGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -157,8 +156,7 @@ public final class TestServer implements AutoCloseable {
     KeyPair keys = KeyGenerator.ecdsaP256();
     X509Certificate certificate =
         authority.issue("CN=" + host, keys.getPublic(), List.of(host), middle);
-    var trusted = List.of(authority.certificate());
-    SSLContext tls = Tls.withIdentity(trusted, keys.getPrivate(), List.of(certificate));
+    SSLContext tls = ServerTls.of(authority.certificate(), keys.getPrivate(), certificate);
     try {
       return new TestServer(authority, tls, port);
     } catch (IOException e) {

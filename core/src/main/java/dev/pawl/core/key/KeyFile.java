@@ -46,12 +46,23 @@ public final class KeyFile {
   /// @throws java.nio.file.FileAlreadyExistsException if there is such a file; it is left alone
   /// @throws IllegalArgumentException if the passphrase is empty
   public static void create(Path file, PrivateKey key, char[] passphrase) throws IOException {
+    write(file, encrypted(file, key, passphrase));
+  }
+
+  /// As [#create], on `disk` and in place of a file that may be there; after a power cut there is
+  /// the old file or the new one.
+  public static void replace(Disk disk, Path file, PrivateKey key, char[] passphrase)
+      throws IOException {
+    DurableFile.replace(disk, file, encrypted(file, key, passphrase));
+  }
+
+  private static byte[] encrypted(Path file, PrivateKey key, char[] passphrase) {
     if (passphrase.length == 0) {
       throw new IllegalArgumentException("the passphrase of " + file + " is empty");
     }
     byte[] pkcs8 = key.getEncoded();
     try {
-      write(file, Pem.encode(ENCRYPTED, EncryptedPkcs8.encrypt(pkcs8, passphrase)));
+      return Pem.encode(ENCRYPTED, EncryptedPkcs8.encrypt(pkcs8, passphrase));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform cannot encrypt " + file, e);
     } finally {
@@ -61,12 +72,17 @@ public final class KeyFile {
 
   /// Opens a file of [#create], or one like it made by OpenSSL. The caller wipes the passphrase.
   public static Result<Signer, KeyFailure> open(Path file, char[] passphrase) {
-    return read(Disk.real(), file)
+    return openPair(Disk.real(), file, passphrase).map(SoftwareSigner::of);
+  }
+
+  /// The pair in a file of [#create], for libraries that want the private key itself. The caller
+  /// wipes the passphrase.
+  public static Result<KeyPair, KeyFailure> openPair(Disk disk, Path file, char[] passphrase) {
+    return read(disk, file)
         .then(text -> decrypted(file, text, passphrase))
 
         // A wrong passphrase passes the padding check once in 256 times and gives nonsense.
-        .then(pkcs8 -> pair(pkcs8, new KeyFailure.WrongPassphrase(file)))
-        .map(SoftwareSigner::of);
+        .then(pkcs8 -> pair(pkcs8, new KeyFailure.WrongPassphrase(file)));
   }
 
   /// Writes `key` unencrypted, for a machine that must use it without a person: the server's online
