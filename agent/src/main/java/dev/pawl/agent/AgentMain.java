@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// The agent's program: `pawl agent`. As an image it is started by the boot stage; `pawl agent
 /// manufacture` makes a device folder in a factory.
@@ -34,14 +35,14 @@ public final class AgentMain {
   private static final int MISUSED = 2;
   private static final String HELP =
       """
-      Usage: pawl agent --device DIR --slot a|b [--boot N]
+      Usage: pawl agent --device DIR [--slot a|b] [--boot N]
              pawl agent manufacture --device DIR … (see: pawl agent manufacture --help)
 
       Runs the update agent of the device in DIR. The boot stage starts it (pawl boot --device DIR);
       starting it by hand is for looking at it only.
 
         --device DIR   the device's folder
-        --slot a|b     slot it was booted from
+        --slot a|b     slot it was booted from; left out where the boot loader says it
         --boot N       number of this boot, for its events
 
       Heartbeats go to standard output, events to standard error, one JSON object a line.
@@ -73,7 +74,7 @@ public final class AgentMain {
     try {
       Arguments options = Arguments.parse(args, List.of("device", "slot", "boot"));
       var folder = new DeviceFolder(Path.of(options.required("device")));
-      Slot slot = Slot.parse(options.required("slot"));
+      Optional<Slot> slot = options.optional("slot").map(Slot::parse);
       long boot = Long.parseLong(options.optional("boot").orElse("0"));
       return run(folder, slot, boot, channel, err);
     } catch (Misused | MalformedInput | InvalidPathException | NumberFormatException e) {
@@ -84,7 +85,7 @@ public final class AgentMain {
   }
 
   private static int run(
-      DeviceFolder folder, Slot slot, long boot, OutputStream channel, PrintStream err) {
+      DeviceFolder folder, Optional<Slot> slot, long boot, OutputStream channel, PrintStream err) {
     DeviceConfig config;
     try {
       config = Ended.unless(DeviceConfig.read(folder));
@@ -94,9 +95,11 @@ public final class AgentMain {
       return FAILED;
     }
     var events = new EventLog(config.id(), err, InstantSource.system());
+    OutputStream beats =
+        config.backends().bootsByItself() ? OutputStream.nullOutputStream() : channel;
     try (Heartbeat heartbeat =
         Heartbeat.start(
-            channel, config.heartbeat().dividedBy(3), Pace.STEP, () -> bootStageGone(events))) {
+            beats, config.heartbeat().dividedBy(3), Pace.STEP, () -> bootStageGone(events))) {
       var around =
           new Surroundings(
               events,

@@ -8,6 +8,7 @@ import dev.pawl.agent.offer.OfferCheck;
 import dev.pawl.agent.offer.OfferCheck.Answer;
 import dev.pawl.agent.phase.Event;
 import dev.pawl.agent.phase.Update;
+import dev.pawl.core.failure.Failure;
 import dev.pawl.core.protocol.BootReport.ReportedFailure;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
@@ -22,12 +23,18 @@ final class Installation {
   private final OfferCheck check;
   private final RunningDevice device;
   private final Function<DownloadObserver, ImageDownload> downloads;
+  private final Function<Slot, Optional<Failure>> installer;
 
   private Optional<OfferSource> source = Optional.empty(); // set by each poll
   private Optional<Answer.Fits> fits = Optional.empty(); // set by each check
 
+  /// @param installer takes what is whole and verified from its slot
   Installation(
-      OfferCheck check, RunningDevice device, Function<DownloadObserver, ImageDownload> downloads) {
+      OfferCheck check,
+      RunningDevice device,
+      Function<DownloadObserver, ImageDownload> downloads,
+      Function<Slot, Optional<Failure>> installer) {
+    this.installer = installer;
     this.check = check;
     this.device = device;
     this.downloads = downloads;
@@ -70,7 +77,12 @@ final class Installation {
             offered.blocks(),
             slot);
     return switch (downloads.apply(observer).attempt(plan, checked.proof().toBytes())) {
-      case Outcome.Done() -> Optional.of(new Event.Fetched());
+      case Outcome.Done() ->
+          Optional.of(
+              installer
+                  .apply(slot)
+                  .<Event>map(why -> new Event.Refused(ReportedFailure.of(why)))
+                  .orElseGet(Event.Fetched::new));
       case Outcome.Refused(var why) -> Optional.of(new Event.Refused(ReportedFailure.of(why)));
       case Outcome.Broken(var why, boolean answered, boolean progressed) ->
           Optional.of(new Event.NotNow(ReportedFailure.of(why), answered, progressed));

@@ -8,6 +8,8 @@ import dev.pawl.agent.fetch.ImageDownload;
 import dev.pawl.agent.identity.DeviceIdentity;
 import dev.pawl.agent.identity.DeviceKeys;
 import dev.pawl.agent.identity.IdentityFiles;
+import dev.pawl.agent.install.Backend;
+import dev.pawl.agent.install.Machine;
 import dev.pawl.agent.journal.Journal;
 import dev.pawl.agent.link.DdiLink;
 import dev.pawl.agent.link.Https;
@@ -16,8 +18,6 @@ import dev.pawl.agent.link.Tls;
 import dev.pawl.agent.offer.FileMetadataStore;
 import dev.pawl.agent.offer.OfferCheck;
 import dev.pawl.agent.rollback.Counters;
-import dev.pawl.agent.slot.BootRecordStore;
-import dev.pawl.agent.slot.FileSlotStorage;
 import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.protocol.DeviceEventKind;
@@ -29,6 +29,7 @@ import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
@@ -49,14 +50,17 @@ final class RunCommand {
   }
 
   /// Runs until a reboot is needed.
+  /// @param told slot that runs, as the arguments say
   /// @param boot number of this boot, for events
   /// @return exit code
-  int run(Slot slot, long boot) throws IOException, Ended {
-    var slots = new FileSlotStorage(folder, config.slotCapacity());
+  int run(Optional<Slot> told, long boot) throws IOException, Ended {
+    Backend backend = Backend.of(folder, config, Machine.here());
+    SlotStorage slots = backend.slots();
+    Slot slot = running(backend, told);
     var counter = Counters.of(folder, config.backends().counter());
     byte[] root = factoryRoot();
     ImageDescription image = running(slots, slot, root);
-    var device = new RunningDevice(config, slot, image, new BootRecordStore(folder), counter);
+    var device = new RunningDevice(config, slot, image, backend.selection(), counter);
     var started =
         "%s %s runs in slot %s%s"
             .formatted(
@@ -77,7 +81,12 @@ final class RunCommand {
       var check = new OfferCheck(link, store, counter, rules, root);
       Function<DownloadObserver, ImageDownload> downloads =
           watch -> new ImageDownload(link, slots, config.downloadPerSecond(), watch);
-      var installation = new Installation(check, device, downloads);
+      var installation =
+          new Installation(
+              check,
+              device,
+              downloads,
+              one -> backend.installer().install(one, folder.slotImage(one)));
       var works = new Works(config, device, link, installation, around);
       var steps = new Steps(device, journal, key, works, around);
       var courier = new Courier(journal, link, around.events());
@@ -87,6 +96,15 @@ final class RunCommand {
       works.tell(device.raiseFloor());
       return new Agent(link, courier, steps, desk, around).run();
     }
+  }
+
+  /// The slot that runs, as the boot chain says; Pawl's own boot stage says it in the arguments.
+  private static Slot running(Backend backend, Optional<Slot> told) throws IOException, Ended {
+    Optional<Slot> booted = backend.selection().current();
+    if (booted.isPresent() && told.isPresent() && booted.get() != told.get()) {
+      throw new Ended(new StartFailure.AnotherSlotRuns(told.get(), booted.get()));
+    }
+    return booted.or(() -> told).orElseThrow(() -> new Ended(new StartFailure.NoSlotTold()));
   }
 
   private byte[] factoryRoot() throws Ended {

@@ -1,15 +1,14 @@
 package dev.pawl.agent;
 
 import dev.pawl.agent.device.DeviceConfig;
+import dev.pawl.agent.install.BootSelection;
 import dev.pawl.agent.phase.Effect;
 import dev.pawl.agent.phase.Facts;
 import dev.pawl.agent.phase.Memory;
 import dev.pawl.agent.rollback.CounterFailure;
 import dev.pawl.agent.rollback.MonotonicCounter;
-import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.failure.Result;
-import dev.pawl.core.file.TwinFile.Reading;
 import dev.pawl.core.protocol.BootReport;
 import dev.pawl.core.protocol.BootReport.RunningImage;
 import dev.pawl.core.protocol.ConfigData;
@@ -27,7 +26,7 @@ final class RunningDevice {
   private final DeviceConfig config;
   private final Slot running;
   private final ImageDescription image;
-  private final BootRecordStore records;
+  private final BootSelection selection;
   private final MonotonicCounter counter;
 
   /// @param image description of what runs, from its proof
@@ -35,12 +34,12 @@ final class RunningDevice {
       DeviceConfig config,
       Slot running,
       ImageDescription image,
-      BootRecordStore records,
+      BootSelection selection,
       MonotonicCounter counter) {
     this.config = config;
     this.running = running;
     this.image = image;
-    this.records = records;
+    this.selection = selection;
     this.counter = counter;
   }
 
@@ -58,24 +57,19 @@ final class RunningDevice {
 
   /// What has to be so before the first byte is written into `slot`.
   void empty(Slot slot) throws IOException {
-    BootRecord record = boot();
-    if (record.slot(slot).enabled()) {
-      records.write(record.emptied(slot));
+    if (boot().slot(slot).enabled()) {
+      selection.markBad(slot);
     }
   }
 
   /// The next boot tries `slot`. Done again after a crash it gives the image all its tries again.
   void arm(Slot slot) throws IOException {
-    records.write(boot().withTrial(slot, config.trialTries()));
+    selection.setTrial(slot, config.trialTries());
   }
 
   /// What runs is permanent; then the floor rises, in this order (see [MonotonicCounter]).
   Optional<CounterFailure> confirm() throws IOException {
-    BootRecord record = boot();
-    BootRecord confirmed = record.confirmed(running);
-    if (!confirmed.equals(record)) {
-      records.write(confirmed);
-    }
+    selection.markGood(running);
     return raiseFloor();
   }
 
@@ -140,12 +134,6 @@ final class RunningDevice {
   }
 
   private BootRecord boot() throws IOException {
-    return switch (records.read()) {
-      case Reading.Found<BootRecord>(BootRecord record, _) -> record;
-      case Reading.Absent<BootRecord>(), Reading.Damaged<BootRecord>() ->
-          throw new IOException(
-              "reading the boot record of a running device: no valid copy; the boot stage makes a"
-                  + " new one at the next boot");
-    };
+    return selection.record();
   }
 }

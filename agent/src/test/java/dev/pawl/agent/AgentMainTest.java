@@ -81,12 +81,17 @@ class AgentMainTest {
     assertTrue(said().contains("\"event\":\"trial.armed\""), said());
   }
 
+  @Test
+  void slotThatNobodyTells_isNotGuessed() {
+    assertEquals(1, run("--device", home()));
+    assertTrue(said().contains("agent.no-slot-told"), said());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "--slot a | --device is missing",
-        "--device /d | --slot is missing",
         "--device /d --slot c | expected a or b",
         "--device /d --slot a --boot x | x",
         "--device /d --slot a --more b | unknown option",

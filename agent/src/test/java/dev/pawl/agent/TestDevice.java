@@ -130,7 +130,7 @@ final class TestDevice {
           new Surroundings(log, new TestPace(pauses), () -> now, () -> nanos, new Random(1));
       try {
         var command = new RunCommand(folder, config, LinkLimits.standard(), around);
-        return command.run(boot.slot(), boot.toWriteFirst().bootCount());
+        return command.run(Optional.of(boot.slot()), boot.toWriteFirst().bootCount());
       } finally {
         read(err.toString(StandardCharsets.UTF_8));
       }

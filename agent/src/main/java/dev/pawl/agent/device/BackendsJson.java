@@ -46,7 +46,9 @@ final class BackendsJson {
       throw json.member(raucInstalls ? "install" : "boot")
           .wrong("rauc both as \"boot\" and as \"install\", or as neither", "one of them");
     }
-    if (chosen.install() instanceof Install.Swupdate && !chosen.bootsByItself()) {
+    boolean foreign =
+        chosen.install() instanceof Install.Swupdate || chosen.install() instanceof Install.Blocks;
+    if (foreign && !chosen.bootsByItself()) {
       throw json.member("install").wrong("a \"boot\" of kind uboot, grub or systemd-boot", "none");
     }
   }

@@ -93,6 +93,11 @@ public record DeviceFolder(Path root, Disk disk) {
     return root.resolve("slots").resolve(slot.toString());
   }
 
+  /// The image in a slot.
+  public Path slotImage(Slot slot) {
+    return slot(slot).resolve("image");
+  }
+
   /// Folder of the boot record, the counter and the boot stage's lock.
   public Path boot() {
     return root.resolve("boot");

@@ -4,18 +4,18 @@ import dev.pawl.agent.command.Ended;
 import dev.pawl.agent.device.Backends;
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.identity.KeyInTpm;
+import dev.pawl.agent.install.Backend;
+import dev.pawl.agent.install.Machine;
 import dev.pawl.agent.manufacture.ManufactureFailure.FolderInUse;
 import dev.pawl.agent.manufacture.ManufactureFailure.NotWritten;
+import dev.pawl.agent.manufacture.ManufactureFailure.TpmNotPrepared;
 import dev.pawl.agent.manufacture.ManufactureFailure.UnusableFile;
 import dev.pawl.agent.rollback.Counters;
-import dev.pawl.agent.slot.BootRecordStore;
-import dev.pawl.agent.slot.FileSlotStorage;
 import dev.pawl.agent.slot.SlotRefused;
 import dev.pawl.agent.slot.SlotWriter;
 import dev.pawl.agent.tpm.TpmAccess;
 import dev.pawl.agent.tpm.TpmAddress;
 import dev.pawl.agent.tpm.TpmFactory;
-import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.image.ImageFailure;
 import dev.pawl.core.image.InstallRules;
@@ -114,7 +114,7 @@ public final class Manufacture {
     String digest = Digest.sha256(parts.root).hex() + "\n";
     DurableFile.replace(device.factoryRootDigest(), digest.getBytes(StandardCharsets.US_ASCII));
     writeImage(device, order, parts);
-    new BootRecordStore(device).write(BootRecord.factory(Slot.A));
+    Backend.of(device, order.config(), Machine.here()).selection().factory(Slot.A);
     makeHardware(device, order, parts.image.counter());
     String config = JsonWriter.pretty(order.config().toJson());
     DurableFile.replace(device.config(), config.getBytes(StandardCharsets.UTF_8));
@@ -128,22 +128,30 @@ public final class Manufacture {
     if (order.tpmOwnerAuth().isPresent()) {
       owner = read(order.tpmOwnerAuth().get(), LONGEST_AUTH, "the authorisation of a TPM's owner");
     }
-    for (TpmAddress tpm : backends.tpms()) {
-      if (!Files.exists(device.tpmAuth())) {
-        TpmFactory.writeDeviceAuth(device.tpmAuth());
-      }
-      TpmFactory.own(TpmAccess.ofFactory(tpm, device.tpmAuth(), owner));
+    if (backends.tpms().isEmpty()) {
+      Ended.unless(Counters.of(device, backends.counter()).manufacture(first));
+      return;
     }
-    Ended.unless(Counters.inFactory(device, backends.counter(), owner).manufacture(first));
-    if (backends.key() instanceof Backends.DeviceKey.Tpm(var address, int handle)) {
-      TpmAccess access = TpmAccess.ofFactory(address, device.tpmAuth(), owner);
-      Ended.unless(new KeyInTpm(access, handle).manufacture());
+    try {
+      TpmFactory.writeDeviceAuth(device.tpmAuth());
+      for (TpmAddress tpm : backends.tpms()) {
+        TpmFactory.own(TpmAccess.ofFactory(tpm, device.tpmAuth(), owner));
+      }
+      Ended.unless(Counters.inFactory(device, backends.counter(), owner).manufacture(first));
+      if (backends.key() instanceof Backends.DeviceKey.Tpm(var address, int handle)) {
+        TpmAccess access = TpmAccess.ofFactory(address, device.tpmAuth(), owner);
+        Ended.unless(new KeyInTpm(access, handle).manufacture());
+      }
+    } catch (IOException e) {
+      throw new Ended(new TpmNotPrepared("" + e.getMessage()));
+    } catch (Ended e) {
+      throw new Ended(new TpmNotPrepared(e.failure().explain()));
     }
   }
 
   private static void writeImage(DeviceFolder device, Order order, Parts parts)
       throws IOException, Ended {
-    var slots = new FileSlotStorage(device, order.config().slotCapacity());
+    var slots = Backend.of(device, order.config(), Machine.here()).slots();
     MessageDigest copied = Digest.Algorithm.SHA_256.start();
     byte[] piece = new byte[64 * 1024];
     try (InputStream in = Files.newInputStream(order.image());

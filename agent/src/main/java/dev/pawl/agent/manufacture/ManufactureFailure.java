@@ -15,6 +15,9 @@ public sealed interface ManufactureFailure extends Failure {
   /// The configuration made from options and file is not one.
   record BadConfig(JsonFailure problem) implements ManufactureFailure {}
 
+  /// The TPM did not take counter or key.
+  record TpmNotPrepared(String problem) implements ManufactureFailure {}
+
   /// The folder could not be written.
   record NotWritten(Path folder, String problem) implements ManufactureFailure {}
 
@@ -24,6 +27,7 @@ public sealed interface ManufactureFailure extends Failure {
       case FolderInUse _ -> "manufacture.folder-in-use";
       case UnusableFile _ -> "manufacture.unusable-file";
       case BadConfig _ -> "manufacture.bad-config";
+      case TpmNotPrepared _ -> "manufacture.tpm-not-prepared";
       case NotWritten _ -> "manufacture.not-written";
     };
   }
@@ -42,6 +46,11 @@ public sealed interface ManufactureFailure extends Failure {
           "Making device.json from the options and --config: %s docs/spec/device-folder.md lists every"
                   .formatted(problem.explain())
               + " key.";
+      case TpmNotPrepared(var problem) ->
+          "Making counter and key in the TPM: expected it to take them, found: %s "
+                  .formatted(problem)
+              + "No folder was made, but what is in the TPM already stays there: remove it with the"
+              + " owner's authorisation before the next attempt (docs/integrate/tpm.md).";
       case NotWritten(var folder, var problem) ->
           "Writing the device folder %s: expected the disk to take it, found: %s. "
                   .formatted(folder, problem)

@@ -18,14 +18,27 @@ import java.util.Optional;
 public final class FileSlotStorage implements SlotStorage {
   private final DeviceFolder folder;
   private final ByteCount capacity;
+  private final boolean copied;
   private final Disk disk;
 
+  /// Slots that Pawl's boot stage boots from.
   /// @param folder the device; the folders of its slots must exist
   /// @param capacity longest image a slot holds
   public FileSlotStorage(DeviceFolder folder, ByteCount capacity) {
+    this(folder, capacity, true);
+  }
+
+  private FileSlotStorage(DeviceFolder folder, ByteCount capacity, boolean copied) {
     this.folder = folder;
     this.capacity = capacity;
+    this.copied = copied;
     this.disk = folder.disk();
+  }
+
+  /// Slots from which the boot stage makes no copy: another boot loader, or an installer, takes the
+  /// images from there.
+  public static FileSlotStorage withoutCopies(DeviceFolder folder, ByteCount capacity) {
+    return new FileSlotStorage(folder, capacity, false);
   }
 
   @Override
@@ -80,7 +93,7 @@ public final class FileSlotStorage implements SlotStorage {
   /// would be of no use.
   private ByteCount roomFor(Slot slot, ByteCount length) throws IOException {
     long missing = Math.max(0, length.value() - stored(slot).value());
-    long copy = Math.max(0, length.value() - size(folder.runningImage()).value());
+    long copy = copied ? Math.max(0, length.value() - size(folder.runningImage()).value()) : 0;
     return new ByteCount(Math.addExact(missing, copy));
   }
 
@@ -101,7 +114,7 @@ public final class FileSlotStorage implements SlotStorage {
   }
 
   private Path imageFile(Slot slot) {
-    return folder.slot(slot).resolve("image");
+    return folder.slotImage(slot);
   }
 
   private Path proofFile(Slot slot) {

@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.agent.device.Backends;
 import dev.pawl.agent.device.DeviceConfig;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.rollback.Counters;
+import dev.pawl.agent.rollback.DeviceCounter;
 import dev.pawl.agent.rollback.FileMonotonicCounter;
 import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.agent.slot.FileSlotStorage;
 import dev.pawl.agent.testkit.TestAuthority;
+import dev.pawl.agent.tpm.TpmAddress;
 import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.file.TwinFile.Reading;
 import dev.pawl.core.key.Pem;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.testkit.Expect;
+import dev.pawl.core.testkit.SoftwareTpm;
 import dev.pawl.core.testkit.TestRepository;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
@@ -268,5 +273,52 @@ class ManufactureCommandTest {
     options.put("device", folder.resolve("file").resolve("lock-1").toString());
     assertEquals(1, run());
     assertTrue(said().contains("manufacture.not-written"), said());
+  }
+
+  /// @return the counter, as the device sees it
+  private DeviceCounter inTpm(SoftwareTpm chip) throws IOException {
+    String choice = "{\"kind\":\"tpm\",\"tpm\":\"" + chip.address() + "\"}";
+    put("config", "{\"counter\":" + choice + ",\"key\":" + choice + "}");
+    return Counters.of(
+        device,
+        new Backends.Counter.Tpm(TpmAddress.parse(chip.address()), Backends.Counter.Tpm.INDEX));
+  }
+
+  @Test
+  void counterAndKeyInATpm_areMadeOnce() throws IOException {
+    try (SoftwareTpm chip = SoftwareTpm.in(folder)) {
+      DeviceCounter counter = inTpm(chip);
+      put("tpm-owner-auth", "0123456789abcdef");
+      assertEquals(0, run(), this::said);
+      assertEquals(new ReleaseCounter(7), Expect.ok(counter.read()));
+      assertEquals(
+          "rw-------",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(device.tpmAuth())));
+      assertFalse(Files.exists(device.key()), "no key in a file");
+      options.put("device", folder.resolve("another").toString());
+      assertEquals(1, run());
+      assertTrue(said().contains("manufacture.tpm-not-prepared"), said());
+      assertFalse(Files.exists(folder.resolve("another")));
+      assertEquals(new ReleaseCounter(7), Expect.ok(counter.read()));
+    }
+  }
+
+  @Test
+  void tpmWithoutItsOwnersAuthorisation_isRefused() throws IOException {
+    try (SoftwareTpm chip = SoftwareTpm.in(folder)) {
+      DeviceCounter counter = inTpm(chip);
+      assertRefused(2, "--tpm-owner-auth is missing");
+      put("tpm-owner-auth", "0123456789abcdef0123456789abcdef-and-more");
+      assertRefused(1, "manufacture.unusable-file");
+      assertEquals("device.counter-missing", Expect.code(counter.read()));
+    }
+  }
+
+  @Test
+  void absentTpm_isTold() throws IOException {
+    String choice = "{\"kind\":\"tpm\",\"tpm\":\"unix:" + folder.resolve("none") + "\"}";
+    put("config", "{\"counter\":" + choice + "}");
+    put("tpm-owner-auth", "0123456789abcdef");
+    assertRefused(1, "manufacture.tpm-not-prepared");
   }
 }
