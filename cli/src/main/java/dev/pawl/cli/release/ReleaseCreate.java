@@ -18,6 +18,7 @@ import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.ProductLine;
 import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Version;
+import dev.pawl.delta.container.ImageOutlook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -142,7 +143,7 @@ final class ReleaseCreate implements Verb {
       if (!dryRun) {
         request.write(target);
       }
-      show(request, workspace, target);
+      show(request, DeltaOutlook.of(spec.image()), workspace, target);
       return ExitCode.DONE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -162,13 +163,17 @@ final class ReleaseCreate implements Verb {
     }
   }
 
-  private void show(SigningRequest request, Workspace workspace, Path target) {
+  private void show(
+      SigningRequest request, ImageOutlook outlook, Workspace workspace, Path target) {
     byte[] root =
         new RepositoryCopies(workspace.repository()).trustedRoot().orThrow(CommandFailed::new);
     CheckedRequest checked = request.check(root).orThrow(CommandFailed::new);
     Output output = session.output();
-    output.object(RequestPicture.json(session.shown(target), checked));
+    output.object(
+        RequestPicture.json(session.shown(target), checked)
+            .with("deltas", DeltaOutlook.json(outlook)));
     RequestPicture.difference(output, checked, request.remark());
+    DeltaOutlook.lines(output, outlook);
     if (dryRun) {
       output.note("dry run: nothing was written");
       return;
