@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.audit.AuditCommands;
+import dev.pawl.cli.delta.DeltaCommands;
 import dev.pawl.cli.device.DeviceCommands;
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.failure.CommandFailed;
@@ -60,6 +61,7 @@ public final class PawlMain {
             .addSubcommand(DeviceCommands.of(session))
             .addSubcommand(RolloutCommands.of(session))
             .addSubcommand(AuditCommands.of(session))
+            .addSubcommand(DeltaCommands.of(session))
             .addSubcommand("verify", VerifyCommand.of(session));
     OtherProgram.addAll(line);
     line.addSubcommand(new CompletionCommand(session));

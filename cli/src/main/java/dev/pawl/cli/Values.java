@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.release.ImageType;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.HardwareId;
@@ -26,6 +27,7 @@ final class Values {
     register(line, ProductLine.class, ProductLine::new);
     register(line, TargetPath.class, TargetPath::new);
     register(line, Version.class, Version::new);
+    register(line, Profile.class, Profile::named);
     register(line, ReleaseCounter.class, Values::counter);
   }
 

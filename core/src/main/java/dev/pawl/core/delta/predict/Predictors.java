@@ -1,0 +1,61 @@
+package dev.pawl.core.delta.predict;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The predictors of all modes, over one address map. Made when first needed, because each
+/// remembers what it saw.
+public final class Predictors {
+  private final AddressMap map;
+  private final int learnedBits;
+  private final Map<Mode, Predictor> made = new EnumMap<>(Mode.class);
+
+  /// @param learnedBits each predictor remembers 2 to the power of this many addresses, 16 bytes
+  /// each
+  public Predictors(AddressMap map, int learnedBits) {
+    this.map = map;
+    this.learnedBits = learnedBits;
+  }
+
+  /// Fills what is expected of a piece whose old bytes are there.
+  public void predict(Mode mode, Piece piece) {
+    piece.expectOld();
+    if (mode != Mode.RAW) {
+      of(mode).predict(piece);
+    }
+  }
+
+  /// Tells what the piece predicted last really is.
+  public void learn(Mode mode, Piece piece, byte[] actual, int from) {
+    if (mode != Mode.RAW) {
+      of(mode).learn(piece, actual, from);
+    }
+  }
+
+  /// Forgets everything learned.
+  public void reset() {
+    made.values().forEach(Predictor::reset);
+  }
+
+  private Predictor of(Mode mode) {
+    return made.computeIfAbsent(mode, this::make);
+  }
+
+  private Predictor make(Mode mode) {
+    return switch (mode) {
+      case RAW -> throw new IllegalArgumentException("raw bytes need no predictor");
+      case ARM64 -> new Arm64Predictor(map, learnedBits);
+      case POINTERS_64 -> pointers(PointerPredictor.Form.WIDE);
+      case POINTERS_32 -> pointers(PointerPredictor.Form.NARROW);
+      case FROM_HERE -> pointers(PointerPredictor.Form.FROM_HERE);
+      case FROM_START -> pointers(PointerPredictor.Form.FROM_START);
+      case THUMB -> new ThumbPredictor(map, learnedBits);
+      case X86_64 -> new X86Predictor(map, learnedBits);
+      case RISCV -> new RiscvPredictor(map);
+    };
+  }
+
+  private Predictor pointers(PointerPredictor.Form form) {
+    return new PointerPredictor(map, form, learnedBits);
+  }
+}
