@@ -76,7 +76,7 @@ final class DeltaMake implements Verb {
     PatchMaker.Made made;
     try (Progress progress = session.output().progress("making a patch", new ByteCount(to.size()));
         WholeFile file = new WholeFile(target)) {
-      made = PatchMaker.make(from, to, profile, progress);
+      made = PatchMaker.makeInside(from, to, profile, progress);
       file.out().write(made.bytes());
       file.keep();
     }

@@ -1,5 +1,6 @@
 package dev.pawl.core.delta;
 
+import dev.pawl.core.delta.codec.CodecFailure;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
@@ -25,6 +26,9 @@ public sealed interface DeltaFailure extends Failure {
   /// What came out is not the new image.
   record WrongResult(Digest expected, Digest found) implements DeltaFailure {}
 
+  /// Compressed parts of the images cannot be handled here; has the code of the cause.
+  record Inside(CodecFailure cause) implements DeltaFailure {}
+
   /// The patch makes another image than the one that is wanted.
   record OtherImage(String expected, String found) implements DeltaFailure {}
 
@@ -37,6 +41,7 @@ public sealed interface DeltaFailure extends Failure {
       case WrongBase _ -> "delta.wrong-base";
       case TooMuchMemory _ -> "delta.too-much-memory";
       case WrongResult _ -> "delta.wrong-result";
+      case Inside(CodecFailure cause) -> cause.code();
       case OtherImage _ -> "delta.other-image";
     };
   }
@@ -62,6 +67,7 @@ public sealed interface DeltaFailure extends Failure {
       case WrongResult(Digest expected, Digest found) ->
           "Applying a patch: expected to get %s, got %s. ".formatted(expected, found)
               + "It is not used; take the full image.";
+      case Inside(CodecFailure cause) -> cause.explain();
       case OtherImage(String expected, String found) ->
           "Applying a patch: wanted is %s, the patch makes %s. ".formatted(expected, found)
               + "Take the full image.";

@@ -5,12 +5,15 @@ import dev.pawl.core.delta.code.Topic;
 import dev.pawl.core.delta.container.DecodedImage;
 import dev.pawl.core.delta.container.Recipe;
 import dev.pawl.core.delta.patch.ContentCoder;
+import dev.pawl.core.delta.patch.PatchApplier;
 import dev.pawl.core.delta.patch.PatchHead;
 import dev.pawl.core.delta.patch.PatchTables;
 import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.delta.predict.AddressMap;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
+import dev.pawl.delta.container.RecipeFinder;
+import dev.pawl.delta.container.RecipePair;
 import dev.pawl.delta.match.Plan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +62,22 @@ public final class PatchMaker {
     return make(old, image, Recipe.raw(old.size()), Recipe.raw(image.size()), profile, progress);
   }
 
+  /// Makes the patch between two images, looking at what is compressed inside them where that fits
+  /// into the memory of the profile.
+  public static Made makeInside(
+      OldImage old, OldImage image, Profile profile, LongConsumer progress) throws IOException {
+    RecipePair pair = RecipeFinder.pair(old, image);
+    boolean inside = !pair.now().isRaw() || !pair.old().isRaw();
+    return inside && fits(PatchApplier.insideMemory(pair.old(), pair.now()), profile)
+        ? make(old, image, pair.old(), pair.now(), profile, progress)
+        : make(old, image, profile, progress);
+  }
+
+  /// Whether enough is left for the copies of a patch.
+  private static boolean fits(long inside, Profile profile) {
+    return inside < profile.memory().value() - PatchHead.needed(profile, 1024, 128, 64);
+  }
+
   /// Makes the patch between two images under recipes.
   /// @param progress told the bytes of the decoded new image that are done
   /// @throws IllegalArgumentException if an image has more than 2 GiB when decoded
@@ -101,9 +120,13 @@ public final class PatchMaker {
   }
 
   /// How many copies an applier of the profile has room for.
-  private int mostCopies() {
-    long room = profile.memory().value() - PatchHead.needed(profile, 0, 128, 256);
+  private int mostCopies() throws IOException {
+    long room = profile.memory().value() - inside() - PatchHead.needed(profile, 0, 128, 256);
     return (int) (room / (PatchHead.needed(profile, 1, 0, 0) - PatchHead.needed(profile, 0, 0, 0)));
+  }
+
+  private long inside() throws IOException {
+    return PatchApplier.insideMemory(oldRecipe, newRecipe);
   }
 
   private void content(
@@ -141,7 +164,7 @@ public final class PatchMaker {
 
   private PatchHead head(Plan plan, int sections, int tables) throws IOException {
     int regions = plan.oldRegions().count() + plan.newRegions().count();
-    long memory = PatchHead.needed(profile, plan.copies().count(), regions, sections);
+    long memory = inside() + PatchHead.needed(profile, plan.copies().count(), regions, sections);
     return new PatchHead(
         profile,
         new ByteCount(memory),

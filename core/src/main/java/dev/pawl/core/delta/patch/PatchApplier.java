@@ -3,6 +3,8 @@ package dev.pawl.core.delta.patch;
 import dev.pawl.core.delta.DeltaFailure;
 import dev.pawl.core.delta.OldImage;
 import dev.pawl.core.delta.code.BitDecoder;
+import dev.pawl.core.delta.codec.CodecRefused;
+import dev.pawl.core.delta.codec.Codecs;
 import dev.pawl.core.delta.container.DecodedImage;
 import dev.pawl.core.delta.container.Recipe;
 import dev.pawl.core.delta.container.Repacker;
@@ -54,6 +56,8 @@ public final class PatchApplier {
       return Result.ok(reading.read());
     } catch (MalformedInput e) {
       return Result.failed(new DeltaFailure.Malformed(String.valueOf(e.getMessage())));
+    } catch (CodecRefused e) {
+      return Result.failed(new DeltaFailure.Inside(e.failure()));
     } catch (EOFException e) {
       return Result.failed(new DeltaFailure.CutOff("it ends too early"));
     } catch (UncheckedIOException e) {
@@ -100,6 +104,10 @@ public final class PatchApplier {
       throws IOException {
     Recipe oldRecipe = recipe(patch, head.oldRecipe(), head.oldLength());
     Recipe newRecipe = recipe(patch, head.newRecipe(), head.newLength());
+    long inside = insideMemory(oldRecipe, newRecipe);
+    if (head.memory().value() < head.needed() + inside) {
+      throw new MalformedInput("patch head", head.memory() + " of memory", "more for its recipes");
+    }
     PatchTables tables = PatchTables.sized(head);
     BitDecoder decoder = new BitDecoder(patch, head.tables());
     tables.code(decoder, oldRecipe.decodedLength(), newRecipe.decodedLength());
@@ -110,6 +118,17 @@ public final class PatchApplier {
       }
     }
     return new PatchApplier(head, tables, old, oldRecipe, newRecipe);
+  }
+
+  /// Memory for looking inside images with the libraries of this machine.
+  /// @throws CodecRefused if one that is needed is missing or another
+  public static long insideMemory(Recipe oldRecipe, Recipe newRecipe) throws CodecRefused {
+    if (oldRecipe.isRaw() && newRecipe.isRaw()) {
+      return 0;
+    }
+    Codecs codecs = Codecs.ofThisMachine();
+    newRecipe.requireCodecs(codecs);
+    return oldRecipe.viewMemory() + newRecipe.repackMemory(codecs);
   }
 
   private static Recipe recipe(InputStream patch, int length, long imageLength) throws IOException {

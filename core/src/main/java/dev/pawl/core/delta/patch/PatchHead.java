@@ -71,6 +71,11 @@ public record PatchHead(
     }
   }
 
+  /// Memory that the tables of this patch take.
+  public long needed() {
+    return needed(profile, copies, oldRegions + newRegions, sections);
+  }
+
   /// Memory that tables take which the head tells of, and those of the profile.
   public static long needed(Profile profile, int copies, int regions, int sections) {
     return profile.tables() + PER_COPY * copies + PER_REGION * regions + PER_SECTION * sections;
