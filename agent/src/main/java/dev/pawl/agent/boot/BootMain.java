@@ -80,6 +80,9 @@ public final class BootMain {
     try {
       return switch (DeviceConfig.read(folder)) {
         case Result.Failed<DeviceConfig, DeviceFailure>(DeviceFailure failure) -> refuse(failure);
+        case Result.Ok<DeviceConfig, DeviceFailure>(DeviceConfig config)
+            when config.backends().bootsByItself() ->
+            refuse(new BootStageFailure.AnotherBootLoader(folder.root()));
         case Result.Ok<DeviceConfig, DeviceFailure>(DeviceConfig config) ->
             bootLocked(folder, config, arguments.get().json(), stage);
       };

@@ -11,6 +11,9 @@ public sealed interface BootStageFailure extends Failure {
   /// Another boot stage works on this folder.
   record AlreadyRunning(Path folder) implements BootStageFailure {}
 
+  /// The device is set up for a boot loader of its own.
+  record AnotherBootLoader(Path folder) implements BootStageFailure {}
+
   /// The trust anchor, or the fuse that holds its digest, is missing or unreadable.
   record FactoryRootUnreadable(Path file, String problem) implements BootStageFailure {}
 
@@ -30,6 +33,7 @@ public sealed interface BootStageFailure extends Failure {
   default String code() {
     return switch (this) {
       case AlreadyRunning _ -> "boot.already-running";
+      case AnotherBootLoader _ -> "boot.another-boot-loader";
       case FactoryRootUnreadable _ -> "boot.factory-root-unreadable";
       case FactoryRootMismatch _ -> "boot.factory-root-mismatch";
       case SlotUnreadable _ -> "boot.slot-unreadable";
@@ -45,6 +49,11 @@ public sealed interface BootStageFailure extends Failure {
           "Booting the device in %s: expected no other boot stage, found one running. "
                   .formatted(folder)
               + "Stop that one first; a device has one boot stage.";
+      case AnotherBootLoader(Path folder) ->
+          "Booting the device in %s: expected \"boot\" of kind pawl in its device.json, found another. "
+                  .formatted(folder)
+              + "Its boot loader starts the system, and that starts `pawl agent`"
+              + " (docs/integrate/README.md).";
       case FactoryRootUnreadable(Path file, String problem) ->
           "Reading the trust anchor %s: expected to be able to read it, found: %s. "
                   .formatted(file, problem)

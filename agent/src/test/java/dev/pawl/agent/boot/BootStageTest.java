@@ -428,6 +428,12 @@ class BootStageTest {
     assertRefuses("device.config-missing");
   }
 
+  @Test
+  void deviceWithABootLoaderOfItsOwn_isLeftToIt() throws IOException {
+    device().config(",\"boot\":{\"kind\":\"grub\"}");
+    assertRefuses("boot.another-boot-loader");
+  }
+
   private void assertRefuses(String code) {
     var err = new ByteArrayOutputStream();
     int refused =
