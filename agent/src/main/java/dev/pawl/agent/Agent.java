@@ -29,6 +29,7 @@ final class Agent {
   private final Surroundings around;
 
   private PollSchedule schedule; // when to poll next
+  private String lastProblem = ""; // code of what kept the director's word from us
 
   /// What the loop needs besides its parts.
   /// @param bound longest time between two polls
@@ -96,6 +97,9 @@ final class Agent {
     switch (new Inquiry(link).ask(answer)) {
       case Result.Ok<Finding, LinkFailure>(Finding finding) -> {
         desk.installation().polled(finding.source());
+        if (finding.source().isEmpty()) {
+          watch();
+        }
         After after = steps.take(finding.event());
         courier.deliver();
         return after;
@@ -104,6 +108,23 @@ final class Agent {
         return notNow(why);
       }
     }
+  }
+
+  /// Without an offer the director is asked all the same: that nothing is to be installed must be
+  /// its word, and fresh. What is wrong is told once, until it changes.
+  private void watch() {
+    String problem =
+        desk.installation()
+            .watch(around.clock().instant())
+            .map(
+                why -> {
+                  if (!why.code().equals(lastProblem)) {
+                    around.events().say(DeviceEventKind.DIRECTOR_UNHEARD, why);
+                  }
+                  return why.code();
+                })
+            .orElse("");
+    lastProblem = problem;
   }
 
   private After notNow(LinkFailure why) {

@@ -50,6 +50,12 @@ final class Installation {
     return source;
   }
 
+  /// Keeps the director's word fresh while there is no offer.
+  /// @return why there is none, if so
+  Optional<Failure> watch(Instant now) {
+    return check.watch(now);
+  }
+
   Event check(Instant now) {
     OfferSource offered = source.orElseThrow();
     fits = Optional.empty();
@@ -69,13 +75,7 @@ final class Installation {
     OfferSource offered = source.orElseThrow();
     Answer.Fits checked = fits.orElseThrow();
     device.empty(slot);
-    var plan =
-        new Plan(
-            update,
-            checked.image().value().blocks().root(),
-            offered.image(),
-            offered.blocks(),
-            slot);
+    var plan = new Plan(update, checked.agreed(), offered.image(), offered.blocks(), slot);
     return switch (downloads.apply(observer).attempt(plan, checked.proof().toBytes())) {
       case Outcome.Done() ->
           Optional.of(

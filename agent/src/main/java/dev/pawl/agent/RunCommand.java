@@ -3,6 +3,7 @@ package dev.pawl.agent;
 import dev.pawl.agent.command.Ended;
 import dev.pawl.agent.device.DeviceConfig;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.director.DirectorWatch;
 import dev.pawl.agent.fetch.DownloadObserver;
 import dev.pawl.agent.fetch.ImageDownload;
 import dev.pawl.agent.identity.DeviceIdentity;
@@ -12,25 +13,34 @@ import dev.pawl.agent.install.Backend;
 import dev.pawl.agent.install.Machine;
 import dev.pawl.agent.journal.Journal;
 import dev.pawl.agent.link.DdiLink;
+import dev.pawl.agent.link.DeviceLink;
 import dev.pawl.agent.link.Https;
 import dev.pawl.agent.link.LinkLimits;
 import dev.pawl.agent.link.Tls;
 import dev.pawl.agent.offer.FileMetadataStore;
+import dev.pawl.agent.offer.ImageTrust;
 import dev.pawl.agent.offer.OfferCheck;
 import dev.pawl.agent.rollback.Counters;
+import dev.pawl.agent.rollback.TrustedTime;
 import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.release.OfflineVerifier;
 import dev.pawl.core.trust.ImageProof;
+import dev.pawl.core.trust.MetadataStore;
+import dev.pawl.core.trust.SignedTime;
+import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.ByteCount;
+import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /// Puts a running agent together out of its device folder: plain constructor calls, top to bottom.
@@ -59,7 +69,11 @@ final class RunCommand {
     Slot slot = running(backend, told);
     var counter = Counters.of(folder, config.backends().counter());
     byte[] root = factoryRoot();
-    ImageDescription image = running(slots, slot, root);
+    byte[] directorRoot = directorRoot();
+    Verified<ImageDescription> running = running(slots, slot, root);
+    ImageDescription image = running.value();
+    var time = new TrustedTime(folder);
+    time.learned(SignedTime.in(running, ImageDescription::built).stream().toList());
     var device = new RunningDevice(config, slot, image, backend.selection(), counter);
     var started =
         "%s %s runs in slot %s%s"
@@ -77,8 +91,9 @@ final class RunCommand {
     try (var https = new Https(tls, limits, around.pace()::alive)) {
       var link = new DdiLink(https, config.server(), config.tenant(), config.id());
       var rules = new OfferCheck.Device(config.hardware(), config.slotCapacity());
-      var store = new FileMetadataStore(folder.disk(), folder.metadata());
-      var check = new OfferCheck(link, store, counter, rules, root);
+      var director = director(link, directorRoot);
+      var images = new ImageTrust(link, metadata(folder.metadata()), root);
+      var check = new OfferCheck(director, images, counter, rules, time);
       Function<DownloadObserver, ImageDownload> downloads =
           watch -> new ImageDownload(link, slots, config.downloadPerSecond(), watch);
       var installation =
@@ -107,24 +122,49 @@ final class RunCommand {
     return booted.or(() -> told).orElseThrow(() -> new Ended(new StartFailure.NoSlotTold()));
   }
 
+  private DirectorWatch director(DeviceLink link, byte[] root) throws IOException {
+    // A device made before there was a director has no such folder.
+    folder.disk().createFolders(folder.directorMetadata());
+    var random = new SecureRandom();
+    Supplier<Nonce> nonces =
+        () -> {
+          byte[] bytes = new byte[Nonce.BYTES];
+          random.nextBytes(bytes);
+          return Nonce.of(bytes);
+        };
+    return new DirectorWatch(link, metadata(folder.directorMetadata()), root, config.id(), nonces);
+  }
+
+  private MetadataStore metadata(Path where) {
+    return new FileMetadataStore(folder.disk(), where);
+  }
+
   private byte[] factoryRoot() throws Ended {
     Path file = folder.factoryRoot();
+    return root(file, problem -> new StartFailure.NoFactoryRoot(file, problem));
+  }
+
+  private byte[] directorRoot() throws Ended {
+    Path file = folder.directorRoot();
+    return root(file, problem -> new StartFailure.NoDirectorRoot(file, problem));
+  }
+
+  private byte[] root(Path file, Function<String, StartFailure> failure) throws Ended {
     try {
       return DurableFile.read(folder.disk(), file, LONGEST_ROOT)
-          .orElseThrow(() -> new Ended(new StartFailure.NoFactoryRoot(file, "no such file")));
+          .orElseThrow(() -> new Ended(failure.apply("no such file")));
     } catch (IOException e) {
-      throw new Ended(new StartFailure.NoFactoryRoot(file, "" + e.getMessage()));
+      throw new Ended(failure.apply("" + e.getMessage()));
     }
   }
 
   /// What runs, from the proof beside it. The boot stage has verified the same before it started
   /// us.
-  private static ImageDescription running(SlotStorage slots, Slot slot, byte[] root)
+  private static Verified<ImageDescription> running(SlotStorage slots, Slot slot, byte[] root)
       throws IOException, Ended {
     byte[] proof =
         slots.proof(slot).orElseThrow(() -> new Ended(new StartFailure.NothingRuns(slot)));
-    return Ended.unless(ImageProof.parse(proof).then(read -> OfflineVerifier.verify(read, root)))
-        .value();
+    return Ended.unless(ImageProof.parse(proof).then(read -> OfflineVerifier.verify(read, root)));
   }
 
   /// Version of this program, from its jar.

@@ -9,6 +9,9 @@ sealed interface StartFailure extends Failure {
   /// The device's trust anchor is missing or cannot be read.
   record NoFactoryRoot(Path file, String problem) implements StartFailure {}
 
+  /// The director's first root is missing or cannot be read.
+  record NoDirectorRoot(Path file, String problem) implements StartFailure {}
+
   /// The slot that is said to run holds no whole image.
   record NothingRuns(Slot slot) implements StartFailure {}
 
@@ -22,6 +25,7 @@ sealed interface StartFailure extends Failure {
   default String code() {
     return switch (this) {
       case NoFactoryRoot _ -> "agent.no-factory-root";
+      case NoDirectorRoot _ -> "agent.no-director-root";
       case NothingRuns _ -> "agent.nothing-runs";
       case NoSlotTold _ -> "agent.no-slot-told";
       case AnotherSlotRuns _ -> "agent.another-slot-runs";
@@ -35,6 +39,10 @@ sealed interface StartFailure extends Failure {
           "Reading the trust anchor %s: expected the root of the factory, found: %s. "
                   .formatted(file, problem)
               + "Manufacture the device again with `pawl agent manufacture`.";
+      case NoDirectorRoot(var file, var problem) ->
+          "Reading the director's root %s: expected the one of the factory, found: %s. "
+                  .formatted(file, problem)
+              + "Manufacture the device again with `pawl agent manufacture --director-root`.";
       case NoSlotTold() ->
           "Looking for the slot that runs: expected --slot from the boot stage, found none."
               + " Start the device with `pawl boot`, or choose its boot loader in device.json.";

@@ -131,6 +131,13 @@ class AgentMainTest {
   }
 
   @Test
+  void missingDirectorRoot_isNamed() throws IOException {
+    Files.delete(device.folder.directorRoot());
+    assertEquals(1, run("--device", home(), "--slot", "a"));
+    assertTrue(said().contains("\"code\":\"agent.no-director-root\""), said());
+  }
+
+  @Test
   void foreignImage_isNamed() throws IOException {
     Files.write(
         device.folder.factoryRoot(),

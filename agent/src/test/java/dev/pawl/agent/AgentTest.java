@@ -246,7 +246,7 @@ class AgentTest {
       ImageDescription other = backend.repository.publish("lock", "2.0.0", 2, "lock-s3", TWO);
       backend.offer(1001, other, TWO);
       device.run(1);
-      assertRefused(device, "image.wrong-hardware");
+      assertRefused(device, "director.hardware-differs");
     }
 
     @Test

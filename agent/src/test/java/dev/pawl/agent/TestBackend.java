@@ -2,6 +2,8 @@ package dev.pawl.agent;
 
 import dev.pawl.agent.testkit.TestEst;
 import dev.pawl.agent.testkit.TestServer;
+import dev.pawl.core.director.AssignedSet;
+import dev.pawl.core.director.Assignment;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.image.BlockList;
 import dev.pawl.core.json.JsonLimits;
@@ -11,6 +13,7 @@ import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.protocol.ActionFeedback;
 import dev.pawl.core.protocol.BootReport;
+import dev.pawl.core.protocol.BundleRequest;
 import dev.pawl.core.protocol.CancelAction;
 import dev.pawl.core.protocol.ConfigData;
 import dev.pawl.core.protocol.ControllerBase;
@@ -21,24 +24,34 @@ import dev.pawl.core.protocol.DevicePaths;
 import dev.pawl.core.protocol.DeviceRoute;
 import dev.pawl.core.protocol.DeviceRoute.ArtifactForm;
 import dev.pawl.core.protocol.Links;
+import dev.pawl.core.protocol.MetadataBundle;
 import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.protocol.SignedBootReport;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.testkit.Expect;
+import dev.pawl.core.testkit.TestDirector;
 import dev.pawl.core.testkit.TestRepository;
+import dev.pawl.core.testkit.TestTuf;
 import dev.pawl.core.trust.FetchAnswer;
+import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.HardwareId;
+import dev.pawl.core.value.Nonce;
+import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.Tenant;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -54,6 +67,13 @@ final class TestBackend implements AutoCloseable {
   final List<BootReport> reports = Collections.synchronizedList(new ArrayList<>());
   final List<ConfigData> attributes = Collections.synchronizedList(new ArrayList<>());
 
+  final TestDirector director = new TestDirector();
+
+  volatile InstantSource clock = () -> TestTuf.NOW; // the director's
+  volatile UnaryOperator<Optional<AssignedSet>> directed = UnaryOperator.identity();
+  volatile UnaryOperator<MetadataBundle> bundled = UnaryOperator.identity();
+  volatile boolean withoutBundles;
+  private Assignment lastAssignment = Assignment.nothing(DEVICE);
   volatile Optional<Assigned> assigned = Optional.empty();
   volatile boolean cancelAsked;
   volatile boolean attributesWanted = true;
@@ -143,7 +163,8 @@ final class TestBackend implements AutoCloseable {
       case DeviceRoute.Artifact(_, _, _, _, var form) -> artifact(request, form);
       case DeviceRoute.Report _ -> report(request);
       case DeviceRoute.Metadata(_, var file) -> metadata(request, file);
-      case DeviceRoute.Bundle _, DeviceRoute.Director _ -> request.answer(404, new byte[0]);
+      case DeviceRoute.Bundle _ -> bundle(request);
+      case DeviceRoute.Director(_, _, var file) -> directorFile(request, file);
       case DeviceRoute.Enrol() -> enrol(request);
       case DeviceRoute.AuthorityCertificates() -> request.answer(404, new byte[0]);
     }
@@ -234,6 +255,56 @@ final class TestBackend implements AutoCloseable {
     lastSequence = report.sequence();
     reports.add(report);
     request.answer(200, new byte[0]);
+  }
+
+  /// The director assigns what is offered, unless a test says otherwise.
+  private void settleDirector() {
+    director.time(clock.instant());
+    Optional<AssignedSet> set =
+        directed.apply(assigned.filter(_ -> !cancelAsked).map(TestBackend::set));
+    var wanted = new Assignment(DEVICE, set);
+    if (!wanted.equals(lastAssignment)) {
+      lastAssignment = wanted;
+      director.assign(wanted);
+    }
+  }
+
+  private static AssignedSet set(Assigned offered) {
+    var hardware = new HardwareId("lock-s2");
+    return new AssignedSet(
+        offered.action,
+        List.of(dev.pawl.core.director.Assigned.of(DEVICE, hardware, offered.image)));
+  }
+
+  private void bundle(TestServer.Request request) throws IOException {
+    if (withoutBundles) {
+      request.answer(404, new byte[0]);
+      return;
+    }
+    settleDirector();
+    BundleRequest asked = Expect.ok(BundleRequest.fromJson(body(request)));
+    Map<String, byte[]> files = new LinkedHashMap<>(director.newer(DEVICE, asked));
+    asked.image().ifPresent(held -> addImageFiles(files, held));
+    request.answer(200, bundled.apply(new MetadataBundle(files)).toBytes());
+  }
+
+  /// Roots and timestamp; what is missing is fetched.
+  private void addImageFiles(Map<String, byte[]> files, Map<RoleName, Long> held) {
+    Map<String, byte[]> all = repository.tuf().files();
+    long root = held.getOrDefault(RoleType.ROOT.role(), 1L);
+    for (long next = root + 1; all.containsKey(next + ".root.json"); next++) {
+      files.put("image/" + next + ".root.json", repository.tuf().file(next + ".root.json"));
+    }
+    if (repository.source().fetch("timestamp.json", ByteCount.mebi(2))
+        instanceof FetchAnswer.Found found) {
+      files.put("image/timestamp.json", found.bytes());
+    }
+  }
+
+  private void directorFile(TestServer.Request request, String file) throws IOException {
+    settleDirector();
+    Optional<byte[]> bytes = director.file(DEVICE, file, request.query("nonce").map(Nonce::new));
+    request.answer(bytes.isPresent() ? 200 : 404, bytes.orElse(new byte[0]));
   }
 
   private void metadata(TestServer.Request request, String file) throws IOException {

@@ -79,6 +79,8 @@ final class TestDevice {
       Files.write(
           ca, Pem.encode("CERTIFICATE", backend.server.authority().certificate().getEncoded()));
       Path anchor = Files.write(root.resolve("root.json"), backend.repository.factoryRoot());
+      Path director =
+          Files.write(root.resolve("director-root.json"), backend.director.factoryRoot());
       Path file = Files.write(root.resolve("image"), bytes);
       byte[] proof = backend.repository.proof(image.path()).toBytes();
       Path proofFile = Files.write(root.resolve("proof"), proof);
@@ -93,8 +95,11 @@ final class TestDevice {
       Path home = root.resolve("device");
       Manufacture.make(
           home,
-          new Order(config, ca, anchor, file, proofFile, Optional.of(token), Optional.empty()));
-      return new TestDevice(root, new DeviceFolder(home));
+          new Order(
+              config, ca, anchor, director, file, proofFile, Optional.of(token), Optional.empty()));
+      var device = new TestDevice(root, new DeviceFolder(home));
+      backend.clock = () -> device.now;
+      return device;
     } catch (IOException | CertificateEncodingException | Ended e) {
       throw new IllegalStateException(e);
     }

@@ -24,6 +24,7 @@ public record DeviceFolder(Path root, Disk disk) {
             identity(),
             trust(),
             metadata(),
+            directorMetadata(),
             slot(Slot.A),
             slot(Slot.B),
             boot(),
@@ -78,6 +79,11 @@ public record DeviceFolder(Path root, Disk disk) {
     return trust().resolve("factory-root.json");
   }
 
+  /// The director's first root, written in the factory and never again.
+  public Path directorRoot() {
+    return trust().resolve("director-root.json");
+  }
+
   /// SHA-256 of the factory root, in hexadecimal digits: stands where a device with fuses has them.
   public Path factoryRootDigest() {
     return trust().resolve("factory-root.sha256");
@@ -86,6 +92,11 @@ public record DeviceFolder(Path root, Disk disk) {
   /// Folder of the signed metadata the agent trusts.
   public Path metadata() {
     return root.resolve("metadata");
+  }
+
+  /// Folder of the director's signed metadata the agent trusts.
+  public Path directorMetadata() {
+    return metadata().resolve("director");
   }
 
   /// Folder of a slot.
@@ -111,6 +122,11 @@ public record DeviceFolder(Path root, Disk disk) {
   /// The monotonic counter, without the `-0` and `-1` of its copies.
   public Path counter() {
     return boot().resolve("counter");
+  }
+
+  /// The time floor, without the `-0` and `-1` of its copies.
+  public Path timeFloor() {
+    return boot().resolve("time");
   }
 
   /// Held by the one boot stage that runs on this folder.

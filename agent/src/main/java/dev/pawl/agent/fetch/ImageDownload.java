@@ -12,6 +12,7 @@ import dev.pawl.agent.slot.SlotFailure;
 import dev.pawl.agent.slot.SlotRefused;
 import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.agent.slot.SlotWriter;
+import dev.pawl.core.director.Agreed;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.image.BlockList;
@@ -38,8 +39,12 @@ public final class ImageDownload {
   private static final int PIECE = 64 * 1024;
 
   /// What to fetch, as signed metadata says, and from where, as the server says.
-  /// @param blockRoot root of the block list
-  public record Plan(Update update, Digest blockRoot, URI image, URI blocks, Slot slot) {}
+  /// @param agreed what both repositories say of it: without it there is nothing to fetch
+  public record Plan(Update update, Agreed agreed, URI image, URI blocks, Slot slot) {
+    private Digest blockRoot() {
+      return agreed.image().value().blocks().root();
+    }
+  }
 
   /// How an attempt ended.
   public sealed interface Outcome {

@@ -9,15 +9,18 @@ import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonWriter;
+import dev.pawl.core.protocol.BundleRequest;
 import dev.pawl.core.protocol.CancelAction;
 import dev.pawl.core.protocol.ConfigData;
 import dev.pawl.core.protocol.ControllerBase;
 import dev.pawl.core.protocol.DeploymentBase;
 import dev.pawl.core.protocol.DevicePaths;
 import dev.pawl.core.protocol.DeviceRoute;
+import dev.pawl.core.protocol.MetadataBundle;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.Tenant;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -82,6 +85,26 @@ public final class DdiLink implements DeviceLink {
   @Override
   public Optional<LinkFailure> report(JsonObject body) {
     return send(url(new DeviceRoute.Report(tenant, device)), "POST", body);
+  }
+
+  @Override
+  public Result<MetadataBundle, LinkFailure> bundle(BundleRequest request) {
+    URI link = url(new DeviceRoute.Bundle(tenant, device));
+    var post =
+        HttpRequest.newBuilder()
+            .POST(BodyPublishers.ofByteArray(JsonWriter.compact(BundleRequest.toJson(request))))
+            .header("Content-Type", "application/json")
+            .header("Accept", MetadataBundle.MEDIA_TYPE);
+    return https
+        .read(link, post, 200, MetadataBundle.LIMIT)
+        .then(bytes -> answered(link, MetadataBundle.parse(bytes)));
+  }
+
+  @Override
+  public Result<Optional<byte[]>, LinkFailure> director(
+      String file, Nonce nonce, long held, ByteCount limit) {
+    URI link = url(new DeviceRoute.Director(tenant, device, file));
+    return file(URI.create(link + "?nonce=" + nonce + "&held=" + held), limit);
   }
 
   @Override

@@ -2,12 +2,15 @@ package dev.pawl.agent.link;
 
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.protocol.BundleRequest;
 import dev.pawl.core.protocol.CancelAction;
 import dev.pawl.core.protocol.ConfigData;
 import dev.pawl.core.protocol.ControllerBase;
 import dev.pawl.core.protocol.DeploymentBase;
+import dev.pawl.core.protocol.MetadataBundle;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.ByteCount;
+import dev.pawl.core.value.Nonce;
 import java.net.URI;
 import java.util.Optional;
 
@@ -35,6 +38,15 @@ public interface DeviceLink {
 
   /// A signed boot report.
   Optional<LinkFailure> report(JsonObject body);
+
+  /// Newer metadata of this device in one answer.
+  Result<MetadataBundle, LinkFailure> bundle(BundleRequest request);
+
+  /// A file of the director for this device; nothing if there is none.
+  /// @param nonce that a timestamp must repeat
+  /// @param held version of the timestamp held, 0 if none
+  Result<Optional<byte[]>, LinkFailure> director(
+      String file, Nonce nonce, long held, ByteCount limit);
 
   /// A small file; nothing if there is none.
   Result<Optional<byte[]>, LinkFailure> file(URI link, ByteCount limit);

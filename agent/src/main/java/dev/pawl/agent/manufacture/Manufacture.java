@@ -23,6 +23,7 @@ import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.release.OfflineVerifier;
 import dev.pawl.core.trust.ImageProof;
+import dev.pawl.core.trust.MetadataVerifier;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.ReleaseCounter;
@@ -60,6 +61,8 @@ public final class Manufacture {
       throw new Ended(new FolderInUse(folder));
     }
     byte[] root = read(order.root(), LONGEST_ROOT, "the root of an image repository");
+    byte[] directorRoot = read(order.directorRoot(), LONGEST_ROOT, "the root of a director");
+    Ended.unless(MetadataVerifier.firstRoot(directorRoot));
     byte[] proof = read(order.proof(), ImageProof.LIMIT, "the proof of an image");
     byte[] ca = read(order.ca(), LONGEST_CA, "certificates in PEM");
     requireCertificates(order.ca(), ca);
@@ -78,7 +81,7 @@ public final class Manufacture {
       removeAll(unfinished);
       var device = new DeviceFolder(unfinished);
       device.create();
-      fill(device, order, new Parts(image, root, proof, ca));
+      fill(device, order, new Parts(image, root, directorRoot, proof, ca));
       DurableFile.moveOver(unfinished, folder.toAbsolutePath());
       return image;
     } catch (SlotRefused e) {
@@ -92,12 +95,14 @@ public final class Manufacture {
   private static final class Parts {
     private final ImageDescription image;
     private final byte[] root;
+    private final byte[] directorRoot;
     private final byte[] proof;
     private final byte[] ca;
 
-    Parts(ImageDescription image, byte[] root, byte[] proof, byte[] ca) {
+    Parts(ImageDescription image, byte[] root, byte[] directorRoot, byte[] proof, byte[] ca) {
       this.image = image;
       this.root = root;
+      this.directorRoot = directorRoot;
       this.proof = proof;
       this.ca = ca;
     }
@@ -111,6 +116,7 @@ public final class Manufacture {
       DurableFile.replace(device.enrolmentToken(), token);
     }
     DurableFile.replace(device.factoryRoot(), parts.root);
+    DurableFile.replace(device.directorRoot(), parts.directorRoot);
     String digest = Digest.sha256(parts.root).hex() + "\n";
     DurableFile.replace(device.factoryRootDigest(), digest.getBytes(StandardCharsets.US_ASCII));
     writeImage(device, order, parts);

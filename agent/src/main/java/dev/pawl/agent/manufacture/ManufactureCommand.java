@@ -45,6 +45,7 @@ public final class ManufactureCommand {
           "server",
           "ca",
           "root",
+          "director-root",
           "image",
           "proof",
           "token",
@@ -53,8 +54,8 @@ public final class ManufactureCommand {
   private static final String HELP =
       """
       Usage: pawl agent manufacture --device DIR --id ID --model MODEL --hardware HW --server URL
-                 --ca FILE --root FILE --image FILE --proof FILE [--token FILE] [--config FILE]
-                 [--tpm-owner-auth FILE]
+                 --ca FILE --root FILE --director-root FILE --image FILE --proof FILE
+                 [--token FILE] [--config FILE] [--tpm-owner-auth FILE]
 
       Makes the folder of a new device, as a factory would: slot A holds the image, and only an
       image whose proof verifies from the given root and that fits the hardware is written.
@@ -66,6 +67,8 @@ public final class ManufactureCommand {
         --server URL     base of the server's device listener, for example https://localhost:8443
         --ca FILE        certificate authority of the server (PEM)
         --root FILE      trust anchor: 1.root.json of the image repository
+        --director-root FILE
+                         1.root.json of the director
         --image FILE     first image
         --proof FILE     its proof, made with `pawl release proof`
         --token FILE     one-time token for enrolment, made with `pawl device add`
@@ -77,6 +80,7 @@ public final class ManufactureCommand {
       Example:
         pawl agent manufacture --device lock-1 --id lock-1 --model lock-s2 --hardware lock-s2 \\
           --server https://localhost:8443 --ca server/tls/ca.pem --root repository/1.root.json \\
+          --director-root director/1.root.json \\
           --image lock-1.0.0.img --proof lock-1.0.0.proof.json --token lock-1.token
 
       Exit codes: 0 made, 1 failed, 2 wrong arguments, 3 not verified, 4 refused by a rule,
@@ -130,6 +134,7 @@ public final class ManufactureCommand {
         config,
         path(options, "ca"),
         path(options, "root"),
+        path(options, "director-root"),
         path(options, "image"),
         path(options, "proof"),
         options.optional("token").map(Path::of),

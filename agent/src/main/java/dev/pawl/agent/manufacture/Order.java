@@ -7,6 +7,7 @@ import java.util.Optional;
 /// A device to be made: its configuration, and the files that go onto it.
 /// @param ca certificates of the authorities the server's certificate must come from, PEM
 /// @param root the trust anchor: the first root of the image repository
+/// @param directorRoot the first root of the director
 /// @param image the first image
 /// @param proof proof of that image (docs/spec/image-proof.md)
 /// @param token one-time token for enrolment
@@ -15,6 +16,7 @@ public record Order(
     DeviceConfig config,
     Path ca,
     Path root,
+    Path directorRoot,
     Path image,
     Path proof,
     Optional<Path> token,

@@ -1,20 +1,23 @@
 package dev.pawl.agent.offer;
 
-import dev.pawl.agent.link.DeviceLink;
+import dev.pawl.agent.director.DirectorWatch;
 import dev.pawl.agent.phase.Offer;
 import dev.pawl.agent.phase.Update;
 import dev.pawl.agent.rollback.CounterFailure;
 import dev.pawl.agent.rollback.MonotonicCounter;
+import dev.pawl.agent.rollback.TrustedTime;
+import dev.pawl.core.director.Agreed;
+import dev.pawl.core.director.Assigned;
+import dev.pawl.core.director.Directed;
+import dev.pawl.core.director.DirectorFailure;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.image.ImageFailure;
 import dev.pawl.core.image.InstallRules;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.ImageProof;
-import dev.pawl.core.trust.MetadataStore;
 import dev.pawl.core.trust.RefreshedTrust;
 import dev.pawl.core.trust.TrustFailure;
-import dev.pawl.core.trust.TufClient;
 import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.HardwareId;
@@ -24,9 +27,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Compares an offer with signed metadata, then with the rules of installation. Order: the metadata
-/// is refreshed and verified; the target is looked up in it; the image must fit the hardware, the
-/// floor and the slot ([InstallRules]). Nothing the server says beyond the path is believed.
+/// Compares an offer with what the director and the image repository say. Order: the director is
+/// asked and its answer verified; it must assign what is offered; the image repository is refreshed
+/// and verified; both must agree ([Agreed]); the image must fit the hardware, the floor and the
+/// slot ([InstallRules]). Nothing the server says beyond action and path is believed.
 public final class OfferCheck {
   /// What the device is, as far as the rules ask.
   public record Device(HardwareId hardware, ByteCount slotCapacity) {}
@@ -34,8 +38,7 @@ public final class OfferCheck {
   /// The answer.
   public sealed interface Answer {
     /// It may be installed.
-    record Fits(Update update, Verified<ImageDescription> image, ImageProof proof)
-        implements Answer {}
+    record Fits(Update update, Agreed agreed, ImageProof proof) implements Answer {}
 
     /// It must not be installed.
     record Refused(Failure why) implements Answer {}
@@ -45,76 +48,120 @@ public final class OfferCheck {
     record NotNow(Failure why, boolean answered) implements Answer {}
   }
 
-  private final DeviceLink link;
-  private final MetadataStore store;
+  private final DirectorWatch director;
+  private final ImageTrust images;
   private final MonotonicCounter counter;
   private final Device device;
-  private final byte[] factoryRoot;
+  private final TrustedTime time;
 
-  /// @param store where verified metadata stays
-  /// @param factoryRoot the trust anchor
   public OfferCheck(
-      DeviceLink link,
-      MetadataStore store,
+      DirectorWatch director,
+      ImageTrust images,
       MonotonicCounter counter,
       Device device,
-      byte[] factoryRoot) {
-    this.link = link;
-    this.store = store;
+      TrustedTime time) {
+    this.director = director;
+    this.images = images;
     this.counter = counter;
     this.device = device;
-    this.factoryRoot = factoryRoot.clone();
+    this.time = time;
   }
 
   /// Judges an offer.
   /// @param metadata folder of the signed metadata
-  public Answer check(Offer offer, URI metadata, Instant now) {
-    var source = new LinkMetadataSource(link, metadata);
-    var client = new TufClient(source, store, factoryRoot);
+  /// @param clock what the device's clock says
+  public Answer check(Offer offer, URI metadata, Instant clock) {
     try {
-      return switch (client.refresh(now)) {
-        case Result.Ok<RefreshedTrust, TrustFailure>(RefreshedTrust trust) ->
-            look(offer, trust, source);
-        case Result.Failed<RefreshedTrust, TrustFailure>(TrustFailure why) -> failed(why, source);
+      Instant now = time.reference(clock);
+      return switch (director.ask(Optional.of(images.held(offer.target())), now)) {
+        case DirectorWatch.Answer.Refused(Failure why) -> new Answer.Refused(why);
+        case DirectorWatch.Answer.NotNow(Failure why, boolean answered) ->
+            new Answer.NotNow(why, answered);
+        case DirectorWatch.Answer.Heard heard -> {
+          time.learned(heard.times());
+          yield directed(offer, metadata, heard, time.reference(clock));
+        }
       };
     } catch (UncheckedIOException e) {
       return new Answer.NotNow(new OfferFailure.MetadataNotStored("" + e.getMessage()), true);
     }
   }
 
-  private Answer look(Offer offer, RefreshedTrust trust, LinkMetadataSource source) {
+  /// Asks the director without an offer at hand: keeps its word fresh, and shows when it is not.
+  /// @return why there is no fresh word, if so
+  public Optional<Failure> watch(Instant clock) {
+    try {
+      return switch (director.ask(Optional.empty(), time.reference(clock))) {
+        case DirectorWatch.Answer.Refused(Failure why) -> Optional.of(why);
+        case DirectorWatch.Answer.NotNow(Failure why, _) -> Optional.of(why);
+        case DirectorWatch.Answer.Heard heard -> {
+          time.learned(heard.times());
+          yield Optional.empty();
+        }
+      };
+    } catch (UncheckedIOException e) {
+      return Optional.of(new OfferFailure.MetadataNotStored("" + e.getMessage()));
+    }
+  }
+
+  private Answer directed(
+      Offer offer, URI metadata, DirectorWatch.Answer.Heard heard, Instant now) {
+    var offered = new Agreed.Offered(offer.action(), offer.target());
+    if (Agreed.assigned(heard.directed(), offered)
+        instanceof Result.Failed<Assigned, DirectorFailure>(DirectorFailure why)) {
+      return new Answer.Refused(why);
+    }
+    return switch (images.refresh(metadata, heard.bundle(), now)) {
+      case Result.Failed<RefreshedTrust, TrustFailure>(TrustFailure why) -> failed(why);
+      case Result.Ok<RefreshedTrust, TrustFailure>(RefreshedTrust trust) -> {
+        time.learned(trust.signedTimes());
+        yield look(offered, heard.directed(), trust);
+      }
+    };
+  }
+
+  private Answer look(Agreed.Offered offered, Directed directed, RefreshedTrust trust) {
     Result<Verified<ImageDescription>, TrustFailure> image =
-        trust.find(offer.target()).then(ImageDescription::from);
+        trust.find(offered.path()).then(ImageDescription::from);
     return switch (image) {
-      case Result.Failed<Verified<ImageDescription>, TrustFailure>(TrustFailure why) ->
-          failed(why, source);
+      case Result.Failed<Verified<ImageDescription>, TrustFailure>(TrustFailure why) -> failed(why);
       case Result.Ok<Verified<ImageDescription>, TrustFailure>(var found) ->
-          switch (trust.proof(offer.target())) {
-            case Result.Failed<ImageProof, TrustFailure>(TrustFailure why) -> failed(why, source);
-            case Result.Ok<ImageProof, TrustFailure>(ImageProof proof) ->
-                rules(offer, found, proof);
+          switch (Agreed.on(directed, offered, device.hardware(), found)) {
+            case Result.Failed<Agreed, DirectorFailure>(DirectorFailure why) ->
+                new Answer.Refused(why);
+            case Result.Ok<Agreed, DirectorFailure>(Agreed agreed) -> proven(agreed, trust);
           };
     };
   }
 
-  private Answer rules(Offer offer, Verified<ImageDescription> verified, ImageProof proof) {
-    ImageDescription image = verified.value();
+  private Answer proven(Agreed agreed, RefreshedTrust trust) {
+    return switch (trust.proof(agreed.image().value().path())) {
+      case Result.Failed<ImageProof, TrustFailure>(TrustFailure why) -> failed(why);
+      case Result.Ok<ImageProof, TrustFailure>(ImageProof proof) -> rules(agreed, proof);
+    };
+  }
+
+  private Answer rules(Agreed agreed, ImageProof proof) {
+    ImageDescription image = agreed.image().value();
     return switch (counter.read()) {
       case Result.Failed<ReleaseCounter, CounterFailure>(CounterFailure why) ->
           new Answer.Refused(why);
       case Result.Ok<ReleaseCounter, CounterFailure>(ReleaseCounter floor) -> {
         Optional<ImageFailure> why =
             InstallRules.mayInstall(image, device.hardware(), floor, device.slotCapacity());
-        yield why.isPresent()
-            ? new Answer.Refused(why.get())
-            : new Answer.Fits(update(offer, image), verified, proof);
+        if (why.isPresent()) {
+          yield new Answer.Refused(why.get());
+        }
+        time.keep();
+        yield new Answer.Fits(update(agreed), agreed, proof);
       }
     };
   }
 
-  private static Update update(Offer offer, ImageDescription image) {
+  private static Update update(Agreed agreed) {
+    ImageDescription image = agreed.image().value();
     return new Update(
-        offer.action(),
+        agreed.action(),
         image.path(),
         image.sha256(),
         image.length(),
@@ -123,25 +170,9 @@ public final class OfferCheck {
   }
 
   /// Metadata that could not be had may be had later; metadata that is not trusted is refused.
-  private static Answer failed(TrustFailure why, LinkMetadataSource source) {
-    return switch (why) {
-      case TrustFailure.FetchFailed _, TrustFailure.FileMissing _, TrustFailure.TooManyRoots _ ->
-          new Answer.NotNow(why, source.alwaysAnswered());
-      case TrustFailure.Malformed _,
-          TrustFailure.UnsupportedSpec _,
-          TrustFailure.WrongType _,
-          TrustFailure.TooFewSignatures _,
-          TrustFailure.Expired _,
-          TrustFailure.VersionRollback _,
-          TrustFailure.WrongVersion _,
-          TrustFailure.NotInSnapshot _,
-          TrustFailure.LengthExceeded _,
-          TrustFailure.LengthMismatch _,
-          TrustFailure.HashMismatch _,
-          TrustFailure.TargetNotFound _,
-          TrustFailure.TooManyDelegations _,
-          TrustFailure.NotAnImage _ ->
-          new Answer.Refused(why);
-    };
+  private Answer failed(TrustFailure why) {
+    return DirectorWatch.isTransient(why)
+        ? new Answer.NotNow(why, images.alwaysAnswered())
+        : new Answer.Refused(why);
   }
 }

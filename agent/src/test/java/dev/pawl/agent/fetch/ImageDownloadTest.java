@@ -20,12 +20,16 @@ import dev.pawl.agent.slot.SlotRefused;
 import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.agent.slot.SlotWriter;
 import dev.pawl.agent.testkit.TestServer;
+import dev.pawl.core.director.Agreed;
 import dev.pawl.core.image.BlockList;
 import dev.pawl.core.image.ImageFailure;
+import dev.pawl.core.testkit.TestDirector;
+import dev.pawl.core.testkit.TestRepository;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Digest;
+import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
 import dev.pawl.core.value.TargetPath;
@@ -61,6 +65,18 @@ class ImageDownloadTest {
 
   static {
     new Random(3).nextBytes(IMAGE);
+  }
+
+  private static final Agreed AGREED = agreed();
+
+  private static Agreed agreed() {
+    var repository = TestRepository.withLines("lock");
+    var image = repository.publish("lock", "2.0.0", 2, "lock-s2", IMAGE);
+    return TestDirector.agreed(
+        new DeviceId("lock-1"),
+        new HardwareId("lock-s2"),
+        new ActionId(1001),
+        repository.verified(image.path()));
   }
 
   @TempDir Path root;
@@ -105,8 +121,7 @@ class ImageDownloadTest {
             new ByteCount(IMAGE.length),
             new Version("2.0.0"),
             new ReleaseCounter(2));
-    return new Plan(
-        update, blocks.root(), server.url("/image"), server.url("/image.blocks"), Slot.B);
+    return new Plan(update, AGREED, server.url("/image"), server.url("/image.blocks"), Slot.B);
   }
 
   private ImageDownload download(SlotStorage storage) {

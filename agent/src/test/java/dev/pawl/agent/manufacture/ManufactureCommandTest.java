@@ -21,6 +21,7 @@ import dev.pawl.core.key.Pem;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.testkit.Expect;
 import dev.pawl.core.testkit.SoftwareTpm;
+import dev.pawl.core.testkit.TestDirector;
 import dev.pawl.core.testkit.TestRepository;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
@@ -68,6 +69,7 @@ class ManufactureCommandTest {
     options.put("server", "https://update.example:8443");
     put("ca", Pem.encode("CERTIFICATE", ca));
     put("root", repository.factoryRoot());
+    put("director-root", new TestDirector().factoryRoot());
     put("image", IMAGE);
     put("proof", repository.proof(image.path()).toBytes());
     put("token", "secret\n".getBytes(StandardCharsets.US_ASCII));

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -62,6 +63,17 @@ public final class TestServer implements AutoCloseable {
     /// The path as it came.
     public String path() {
       return exchange.getRequestURI().getRawPath();
+    }
+
+    /// A query parameter.
+    public Optional<String> query(String name) {
+      String query = exchange.getRequestURI().getRawQuery();
+      return query == null
+          ? Optional.empty()
+          : Arrays.stream(query.split("&", -1))
+              .filter(one -> one.startsWith(name + "="))
+              .map(one -> one.substring(name.length() + 1))
+              .findFirst();
     }
 
     /// The whole body as text.

@@ -55,7 +55,7 @@ public final class ReleaseDraft {
     }
     Map<String, TargetFile> targets = new LinkedHashMap<>();
     current.current().ifPresent(file -> targets.putAll(file.content().targets()));
-    ImageDescription image = describe(spec, measure);
+    ImageDescription image = describe(spec, measure).builtAt(now);
     targets.put(image.path().value(), image.toTarget());
     Targets next = new Targets(current.nextVersion(), now.plus(VALID), targets, Delegations.NONE);
     return SigningRequest.open(

@@ -38,6 +38,9 @@ public enum DeviceEventKind {
   AGENT_ENROL_FAILED("agent.enrol-failed"),
   /// Agent: the server has nothing new.
   POLL_NOTHING("poll.nothing"),
+  /// Agent: the director's word is not to be had, or not fresh, or not for this device; `code` says
+  /// why. Told once, until it changes.
+  DIRECTOR_UNHEARD("director.unheard"),
   /// Agent: the server offers an update.
   UPDATE_OFFERED("update.offered"),
   /// Agent: the offer is turned down for what it is; `code` says why.

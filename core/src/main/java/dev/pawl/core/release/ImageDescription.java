@@ -22,6 +22,7 @@ import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;
 import dev.pawl.core.value.Version;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ import java.util.Set;
 /// @param hardware what it fits; at least one
 /// @param notes what changes, for people; at most 64 KiB of UTF-16 units
 /// @param supportUntil until when its makers mend it
+/// @param built when it was described: signed, it proves to a device that this time has passed
 public record ImageDescription(
     TargetPath path,
     ProductLine line,
@@ -47,7 +49,8 @@ public record ImageDescription(
     Digest sha256,
     BlockTree blocks,
     Optional<String> notes,
-    Optional<Instant> supportUntil) {
+    Optional<Instant> supportUntil,
+    Optional<Instant> built) {
   private static final int SPEC = 1;
   private static final int MOST_HARDWARE = 256;
   private static final int LONGEST_NOTES = 64 * 1024;
@@ -67,6 +70,51 @@ public record ImageDescription(
     if (!path.value().startsWith(LineNames.role(line).value() + "/")) {
       throw new MalformedInput("image path", path.value(), "a path in the folder of " + line);
     }
+  }
+
+  /// One that does not say when it was built.
+  public ImageDescription(
+      TargetPath path,
+      ProductLine line,
+      Version version,
+      ReleaseCounter counter,
+      Set<HardwareId> hardware,
+      ImageType type,
+      ByteCount length,
+      Digest sha256,
+      BlockTree blocks,
+      Optional<String> notes,
+      Optional<Instant> supportUntil) {
+    this(
+        path,
+        line,
+        version,
+        counter,
+        hardware,
+        type,
+        length,
+        sha256,
+        blocks,
+        notes,
+        supportUntil,
+        Optional.empty());
+  }
+
+  /// The same, built at this time.
+  public ImageDescription builtAt(Instant time) {
+    return new ImageDescription(
+        path,
+        line,
+        version,
+        counter,
+        hardware,
+        type,
+        length,
+        sha256,
+        blocks,
+        notes,
+        supportUntil,
+        Optional.of(time.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   /// Reads the description in a target's `custom.pawl`.
@@ -140,7 +188,8 @@ public record ImageDescription(
         sha256,
         new BlockTree(blockSize, view.as("blockRoot", Digest::parseSha256)),
         view.optional("notes").map(JsonView::asText),
-        view.optional("supportUntil").map(JsonView::asInstant));
+        view.optional("supportUntil").map(JsonView::asInstant),
+        view.optional("built").map(JsonView::asInstant));
   }
 
   /// What a line's metadata says about this image.
@@ -157,6 +206,7 @@ public record ImageDescription(
             .put("blockRoot", blocks.root().hex())
             .putText("notes", notes);
     supportUntil.ifPresent(until -> pawl.put("supportUntil", until.toEpochMilli()));
+    built.ifPresent(at -> pawl.put("built", at.toEpochMilli()));
     return new TargetFile(
         length,
         Map.of(Algorithm.SHA_256, sha256),

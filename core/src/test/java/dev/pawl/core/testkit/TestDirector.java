@@ -1,10 +1,15 @@
 package dev.pawl.core.testkit;
 
+import dev.pawl.core.director.Agreed;
+import dev.pawl.core.director.Assigned;
+import dev.pawl.core.director.AssignedSet;
 import dev.pawl.core.director.Assignment;
+import dev.pawl.core.director.Directed;
 import dev.pawl.core.director.DirectorMetadata;
 import dev.pawl.core.key.Signer;
 import dev.pawl.core.protocol.BundleRequest;
 import dev.pawl.core.protocol.MetadataBundle;
+import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.FetchAnswer;
 import dev.pawl.core.trust.Metadata;
 import dev.pawl.core.trust.MetadataNames;
@@ -13,7 +18,11 @@ import dev.pawl.core.trust.MetadataWriter;
 import dev.pawl.core.trust.RoleSigners;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
+import dev.pawl.core.trust.TufClient;
+import dev.pawl.core.trust.Verified;
+import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.Nonce;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -134,6 +143,22 @@ public final class TestDirector {
     files.put(
         MetadataBundle.Repository.DIRECTOR.name(name),
         file(device, name, Optional.of(request.nonce())).orElseThrow());
+  }
+
+  /// What a device that asked this way agrees on: director and image repository say the same.
+  public static Agreed agreed(
+      DeviceId device, HardwareId hardware, ActionId action, Verified<ImageDescription> image) {
+    var director = new TestDirector();
+    var assigned = Assigned.of(device, hardware, image.value());
+    director.assign(
+        new Assignment(device, Optional.of(new AssignedSet(action, List.of(assigned)))));
+    var nonce = new Nonce("0".repeat(32));
+    var client =
+        new TufClient(
+            director.source(device, nonce), new MemoryMetadataStore(), director.factoryRoot());
+    var directed = Expect.ok(Directed.by(Expect.ok(client.refresh(TestTuf.NOW)), device, nonce));
+    var offered = new Agreed.Offered(action, image.value().path());
+    return Expect.ok(Agreed.on(directed, offered, hardware, image));
   }
 
   /// Where a client of `device` fetches from that asks with this nonce.

@@ -51,7 +51,7 @@ final class TamperedServerAct implements Step.Act {
         camera);
     stage.operator().rollOut(camera, List.of(cast.device(2).id()));
     refused(checks, lookout, cast.device(1), "image.block-mismatch");
-    refused(checks, lookout, cast.device(2), "image.wrong-hardware");
+    refused(checks, lookout, cast.device(2), "director.hardware-differs");
 
     stage.changePlan(plan.withForgedMetadata(fileName(next), forgedLine(next)));
     attack(

@@ -62,6 +62,8 @@ public final class Factory {
     words.addAll(List.of("--hardware", order.hardware().value(), "--server", order.server()));
     words.addAll(List.of("--ca", workspace.resolve("server/tls/ca.pem").toString()));
     words.addAll(List.of("--root", workspace.resolve("repository/1.root.json").toString()));
+    Path director = workspace.resolve("director/1.root.json");
+    words.addAll(List.of("--director-root", director.toString()));
     words.addAll(List.of("--image", release.firmware().file().toString()));
     words.addAll(List.of("--proof", proof.toString(), "--token", token.toString()));
     words.addAll(List.of("--config", more.toString()));

@@ -36,6 +36,7 @@ record Manner(String what, Tone tone, boolean detail) {
       case AGENT_JOURNAL_LOST -> shown("journal lost", Tone.BAD);
       case AGENT_FLOOR_NOT_RAISED -> shown("floor not raised", Tone.BAD);
       case AGENT_ENROL_FAILED -> shown("not enrolled", Tone.BAD);
+      case DIRECTOR_UNHEARD -> shown("director unheard", Tone.WARN);
       case UPDATE_OFFERED -> shown("update offered", Tone.NORMAL);
       case UPDATE_REFUSED -> shown("update refused", Tone.WARN);
       case UPDATE_CANCELED -> shown("update canceled", Tone.WARN);
