@@ -125,6 +125,19 @@ class AgreedTest {
   }
 
   @Test
+  void directorAndImageForOtherHardwareThanTheDevices_areNoAgreement() {
+    ImageDescription camera = repository.publish("lock", "3.1.0", 2, "cam-1", new byte[] {6});
+    assertEquals(
+        "director.hardware-differs",
+        Expect.code(
+            Agreed.on(
+                directed(Assigned.of(DEVICE, new HardwareId("cam-1"), camera)),
+                new Offered(ACTION, camera.path()),
+                HARDWARE,
+                repository.verified(camera.path()))));
+  }
+
+  @Test
   void imageForOtherHardware_isNoAgreement() {
     ImageDescription camera = repository.publish("lock", "3.0.0", 2, "cam-1", new byte[] {5});
     var wrong = new Offered(ACTION, camera.path());
