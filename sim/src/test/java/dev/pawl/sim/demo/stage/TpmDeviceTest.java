@@ -132,6 +132,8 @@ class TpmDeviceTest {
     words.addAll(List.of("--server", stage.deviceUrl(), "--token", token.toString()));
     words.addAll(List.of("--ca", workspace.resolve("server/tls/ca.pem").toString()));
     words.addAll(List.of("--root", workspace.resolve("repository/1.root.json").toString()));
+    Path director = workspace.resolve("director/1.root.json");
+    words.addAll(List.of("--director-root", director.toString()));
     words.addAll(List.of("--image", first.firmware().file().toString()));
     words.addAll(List.of("--proof", stage.engineer().proof(first).toString()));
     words.addAll(List.of("--config", config(chip).toString()));
