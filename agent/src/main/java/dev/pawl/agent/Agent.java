@@ -85,6 +85,7 @@ final class Agent {
       case Result.Ok<ControllerBase, LinkFailure>(ControllerBase answer) -> {
         schedule = schedule.answered(answer.sleep());
         desk.works().serverReached();
+        courier.polled(answer.links().reportNonce());
         tellAttributes(answer);
         // What the server learns now may change what it wants: ask again.
         yield courier.deliver() ? After.ASK : follow(answer);

@@ -107,7 +107,8 @@ public final class AgentMain {
               InstantSource.system(),
               System::nanoTime,
               new SecureRandom());
-      return new RunCommand(folder, config, LinkLimits.standard(), around).run(slot, boot);
+      var server = new TlsConnector(folder, config, LinkLimits.standard(), around);
+      return new RunCommand(folder, config, server, around).run(slot, boot);
     } catch (Ended e) {
       events.say(DeviceEventKind.AGENT_STOPPED, e.failure());
       return FAILED;

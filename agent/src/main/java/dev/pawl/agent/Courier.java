@@ -4,9 +4,13 @@ import dev.pawl.agent.journal.Journal;
 import dev.pawl.agent.journal.Message;
 import dev.pawl.agent.link.DeviceLink;
 import dev.pawl.agent.link.LinkFailure;
+import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.DeviceEventKind;
+import dev.pawl.core.protocol.ProtocolFailure;
+import dev.pawl.core.protocol.SignedBootReport;
 import java.io.IOException;
+import java.security.PrivateKey;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,12 +20,22 @@ final class Courier {
 
   private final Journal journal;
   private final DeviceLink link;
+  private final PrivateKey key;
   private final EventLog events;
 
-  Courier(Journal journal, DeviceLink link, EventLog events) {
+  private Optional<String> nonce = Optional.empty(); // from the last poll
+
+  /// @param key signs reports again with the server's nonce
+  Courier(Journal journal, DeviceLink link, PrivateKey key, EventLog events) {
     this.journal = journal;
     this.link = link;
+    this.key = key;
     this.events = events;
+  }
+
+  /// A poll brought this nonce, or none.
+  void polled(Optional<String> fresh) {
+    nonce = fresh;
   }
 
   /// Sends what there is. A message the server will never take is dropped; at one that it may take
@@ -45,9 +59,21 @@ final class Courier {
 
   private Optional<LinkFailure> send(Message message) {
     return switch (message) {
-      case Message.Report(var body, _) -> link.report(body);
+      case Message.Report(var body, _) -> link.report(fresh(body));
       case Message.Feedback(var action, var body) -> link.feedback(action, body);
       case Message.CancelFeedback(var action, var body) -> link.cancelFeedback(action, body);
+    };
+  }
+
+  /// The report with the server's nonce in it, if there is one.
+  private JsonObject fresh(JsonObject body) {
+    return switch (SignedBootReport.fromJson(body)) {
+      case Result.Ok<SignedBootReport, ProtocolFailure>(SignedBootReport report)
+          when nonce.isPresent() ->
+          SignedBootReport.toJson(report.answering(nonce.get(), key));
+      case Result.Ok<SignedBootReport, ProtocolFailure> _,
+          Result.Failed<SignedBootReport, ProtocolFailure> _ ->
+          body;
     };
   }
 

@@ -10,12 +10,13 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 
 /// The agent's event lines (docs/spec/device-events.md), on its error stream.
-final class EventLog {
+public final class EventLog {
   private final DeviceId device;
   private final PrintStream out;
   private final InstantSource clock;
 
-  EventLog(DeviceId device, PrintStream out, InstantSource clock) {
+  /// @param out where the lines go
+  public EventLog(DeviceId device, PrintStream out, InstantSource clock) {
     this.device = device;
     this.out = out;
     this.clock = clock;

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How the agent lets time pass while showing that it lives. Port: [HeartbeatPace] for real; tests
 /// have one in which no time passes.
-interface Pace {
+public interface Pace {
   /// The longest the agent works without a sign of life: longer than any single wait of its own.
   Duration STEP = Duration.ofMinutes(2);
 

@@ -6,17 +6,10 @@ import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.director.DirectorWatch;
 import dev.pawl.agent.fetch.DownloadObserver;
 import dev.pawl.agent.fetch.ImageDownload;
-import dev.pawl.agent.identity.DeviceIdentity;
-import dev.pawl.agent.identity.DeviceKeys;
-import dev.pawl.agent.identity.IdentityFiles;
 import dev.pawl.agent.install.Backend;
 import dev.pawl.agent.install.Machine;
 import dev.pawl.agent.journal.Journal;
-import dev.pawl.agent.link.DdiLink;
 import dev.pawl.agent.link.DeviceLink;
-import dev.pawl.agent.link.Https;
-import dev.pawl.agent.link.LinkLimits;
-import dev.pawl.agent.link.Tls;
 import dev.pawl.agent.offer.FileMetadataStore;
 import dev.pawl.agent.offer.ImageTrust;
 import dev.pawl.agent.offer.OfferCheck;
@@ -36,26 +29,26 @@ import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /// Puts a running agent together out of its device folder: plain constructor calls, top to bottom.
-final class RunCommand {
+public final class RunCommand {
   private static final ByteCount LONGEST_ROOT = ByteCount.mebi(1);
 
   private final DeviceFolder folder;
   private final DeviceConfig config;
-  private final LinkLimits limits;
+  private final Connector server;
   private final Surroundings around;
 
-  RunCommand(DeviceFolder folder, DeviceConfig config, LinkLimits limits, Surroundings around) {
+  /// The agent of the device in `folder`.
+  public RunCommand(
+      DeviceFolder folder, DeviceConfig config, Connector server, Surroundings around) {
     this.folder = folder;
     this.config = config;
-    this.limits = limits;
+    this.server = server;
     this.around = around;
   }
 
@@ -63,7 +56,7 @@ final class RunCommand {
   /// @param told slot that runs, as the arguments say
   /// @param boot number of this boot, for events
   /// @return exit code
-  int run(Optional<Slot> told, long boot) throws IOException, Ended {
+  public int run(Optional<Slot> told, long boot) throws IOException, Ended {
     Backend backend = Backend.of(folder, config, Machine.here());
     SlotStorage slots = backend.slots();
     Slot slot = running(backend, told);
@@ -84,12 +77,8 @@ final class RunCommand {
                 counter.weakness().map(text -> ". WARNING: " + text).orElse(""));
     around.events().say(DeviceEventKind.AGENT_STARTED, started, Agent.facts(device, boot));
     var journal = Journal.open(folder, around.clock().instant());
-    var files = new IdentityFiles(folder, DeviceKeys.of(folder, config.backends().key()));
-    DeviceIdentity identity = new Admission(files, config, limits, around).await();
-    PrivateKey key = identity.keys().getPrivate();
-    SSLContext tls = Tls.withIdentity(Ended.unless(files.authorities()), key, identity.chain());
-    try (var https = new Https(tls, limits, around.pace()::alive)) {
-      var link = new DdiLink(https, config.server(), config.tenant(), config.id());
+    try (Connector.Connection connection = server.connect()) {
+      DeviceLink link = connection.link();
       var rules = new OfferCheck.Device(config.hardware(), config.slotCapacity());
       var director = director(link, directorRoot);
       var images = new ImageTrust(link, metadata(folder.metadata()), root);
@@ -103,8 +92,8 @@ final class RunCommand {
               downloads,
               one -> backend.installer().install(one, folder.slotImage(one)));
       var works = new Works(config, device, link, installation, around);
-      var steps = new Steps(device, journal, key, works, around);
-      var courier = new Courier(journal, link, around.events());
+      var steps = new Steps(device, journal, connection.key(), works, around);
+      var courier = new Courier(journal, link, connection.key(), around.events());
       var attributes = device.attributes(version());
       var desk =
           new Agent.Desk(config.pollAtLeastEvery(), attributes, journal, works, installation);

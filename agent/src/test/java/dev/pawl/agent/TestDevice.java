@@ -134,7 +134,8 @@ final class TestDevice {
       var around =
           new Surroundings(log, new TestPace(pauses), () -> now, () -> nanos, new Random(1));
       try {
-        var command = new RunCommand(folder, config, LinkLimits.standard(), around);
+        var server = new TlsConnector(folder, config, LinkLimits.standard(), around);
+        var command = new RunCommand(folder, config, server, around);
         return command.run(Optional.of(boot.slot()), boot.toWriteFirst().bootCount());
       } finally {
         read(err.toString(StandardCharsets.UTF_8));

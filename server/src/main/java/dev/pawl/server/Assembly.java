@@ -42,6 +42,7 @@ import dev.pawl.server.release.MetadataFiles;
 import dev.pawl.server.release.Publication;
 import dev.pawl.server.release.Repository;
 import dev.pawl.server.report.BootReports;
+import dev.pawl.server.report.ReportNonces;
 import dev.pawl.server.rollout.Actions;
 import dev.pawl.server.rollout.Offers;
 import dev.pawl.server.rollout.Rollouts;
@@ -130,7 +131,15 @@ record Assembly(
             new Rollouts.Parts(tenant, database, actions, fleet, catalogue, decider, audit, clock)),
         BootReports.of(
             new BootReports.Parts(
-                tenant, database, fleet, actions, catalogue, audit, offers, clock)),
+                tenant,
+                database,
+                fleet,
+                actions,
+                catalogue,
+                audit,
+                offers,
+                clock,
+                new ReportNonces(clock))),
         new Publication(
             ground.release, ground.repository, ground.ports.artifacts(), offers::allChanged),
         new CertificateRegistry(database, tenant),
@@ -142,7 +151,8 @@ record Assembly(
   private static List<List<Route>> deviceRoutes(Ground ground, Capabilities parts) {
     Database database = ground.release.database();
     var artifacts = ground.ports.artifacts();
-    var settings = new DdiSettings(ServerConfig.TENANT, ground.publicUrl, ground.poll);
+    var settings =
+        new DdiSettings(ServerConfig.TENANT, ground.publicUrl, ground.poll, parts.reports.nonces());
     var enrolment = new Enrolment(parts.ledger, ground.authority, parts.certificates);
     var attributes =
         new DeviceAttributes(database, parts.fleet, ground.release.audit(), parts.offers);

@@ -9,6 +9,7 @@ import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.protocol.DeviceEvent;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.value.DeviceId;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -37,6 +38,15 @@ final class BootEvents {
     this.out = out;
     this.err = err;
     this.clock = clock;
+  }
+
+  /// Tells nobody.
+  BootEvents(DeviceId device, Clock clock) {
+    this(device, true, silent(), silent(), clock);
+  }
+
+  private static PrintStream silent() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 
   /// Something the boot stage did or saw.

@@ -3,14 +3,9 @@ package dev.pawl.agent.boot;
 import dev.pawl.agent.device.DeviceConfig;
 import dev.pawl.agent.device.DeviceFailure;
 import dev.pawl.agent.device.DeviceFolder;
-import dev.pawl.agent.rollback.Counters;
-import dev.pawl.agent.slot.BootRecordStore;
-import dev.pawl.agent.slot.FileSlotStorage;
-import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.agent.watchdog.Watchdog;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
-import dev.pawl.core.file.DurableFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -106,7 +101,7 @@ public final class BootMain {
               var events = new BootEvents(config.id(), json, out, err, Clock.systemUTC());
               BootStage ready = assemble(folder, config, root, events);
               stage.accept(ready);
-              sweep(folder);
+              BootTurn.sweep(folder);
               ready.run();
               yield STOPPED;
             }
@@ -119,26 +114,12 @@ public final class BootMain {
   /// The whole boot stage, from its parts.
   private static BootStage assemble(
       DeviceFolder folder, DeviceConfig config, byte[] factoryRoot, BootEvents events) {
-    SlotStorage storage = new FileSlotStorage(folder, config.slotCapacity());
-    var records = new BootRecordStore(folder);
+    var reporter = new BootReporter(events);
+    var turn = BootTurn.of(folder, config, factoryRoot, reporter);
     var leftover = new LeftoverImage(folder);
     var limits = new Watchdog.Limits(config.firstHeartbeat(), config.heartbeat(), config.trial());
-    var verifier = new SlotVerifier(storage, config.hardware(), factoryRoot);
-    var parts =
-        new BootStage.Parts(
-            folder,
-            records,
-            Counters.of(folder, config.backends().counter()),
-            new BootPlanner(verifier, new ImageCopy(folder, storage)),
-            new ImageRun(records, events, limits, leftover, System::nanoTime));
-    return new BootStage(parts, leftover, new BootReporter(events));
-  }
-
-  /// Removes what power cuts left unfinished, while no one else writes.
-  private static void sweep(DeviceFolder folder) throws IOException {
-    folder.create();
-    DurableFile.sweep(folder.disk(), folder.boot());
-    DurableFile.sweep(folder.disk(), folder.run());
+    var run = new ImageRun(turn.records(), events, limits, leftover, System::nanoTime);
+    return new BootStage(new BootStage.Parts(folder, turn, run), leftover, reporter);
   }
 
   private int refuse(Failure failure) {

@@ -2,23 +2,13 @@ package dev.pawl.agent.boot;
 
 import dev.pawl.agent.boot.BootPlanner.Plan;
 import dev.pawl.agent.device.DeviceFolder;
-import dev.pawl.agent.rollback.CounterFailure;
-import dev.pawl.agent.rollback.MonotonicCounter;
-import dev.pawl.agent.slot.BootRecordStore;
-import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.boot.Decision;
 import dev.pawl.core.boot.ResetReason;
-import dev.pawl.core.boot.SlotVerdict;
-import dev.pawl.core.failure.Result;
-import dev.pawl.core.file.TwinFile.Reading;
 import dev.pawl.core.release.ImageDescription;
-import dev.pawl.core.value.ReleaseCounter;
-import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The loop of a device: verify, decide, write the record, start the image, watch it; when it ends,
@@ -37,14 +27,8 @@ final class BootStage {
   private static final Duration LAST_RECOVERY_LOOK = Duration.ofSeconds(60);
 
   /// What the stage works with.
-  /// @param records the device's boot record
-  /// @param counter its floor
-  record Parts(
-      DeviceFolder folder,
-      BootRecordStore records,
-      MonotonicCounter counter,
-      BootPlanner planner,
-      ImageRun imageRun) {}
+  /// @param turn steps 1 to 5
+  record Parts(DeviceFolder folder, BootTurn turn, ImageRun imageRun) {}
 
   private final Parts parts;
   private final LeftoverImage leftover;
@@ -73,14 +57,7 @@ final class BootStage {
         reporter.leftoverEnded();
       }
       while (!stopping) {
-        Result<ReleaseCounter, CounterFailure> floor = parts.counter().read();
-        Map<Slot, SlotVerdict> verdicts = parts.planner().verdicts(floor);
-        Reading<BootRecord> reading = parts.records().read();
-        endIfInterrupted();
-        reporter.counter(floor);
-        BootRecord record = record(reading, verdicts, floor).withReset(lastReset);
-        Plan plan = planThatCanBeCounted(record, verdicts, floor);
-        switch (plan) {
+        switch (parts.turn().next(lastReset)) {
           case Plan.Stay(Decision.Recovery recovery) -> {
             reporter.recovery(recovery);
             Thread.sleep(nextLook);
@@ -103,62 +80,6 @@ final class BootStage {
   void stop() {
     stopping = true;
     runner.ifPresent(Thread::interrupt);
-  }
-
-  /// What was read or checked while the stage was stopped may have failed only because of that:
-  /// nothing follows from it.
-  private static void endIfInterrupted() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("stopped");
-    }
-  }
-
-  private BootRecord record(
-      Reading<BootRecord> reading,
-      Map<Slot, SlotVerdict> verdicts,
-      Result<ReleaseCounter, CounterFailure> floor) {
-    return switch (reading) {
-      case Reading.Found<BootRecord>(BootRecord record, boolean inBoth) -> {
-        if (!inBoth) {
-          reporter.recordRepaired();
-        }
-        yield record;
-      }
-      case Reading.Absent<BootRecord>(), Reading.Damaged<BootRecord>() -> {
-        BootRecord fresh = BootPlanner.recordAfterLoss(verdicts, floor);
-        reporter.recordLost(fresh);
-        yield fresh;
-      }
-    };
-  }
-
-  /// Plans and writes the record. A trial whose try cannot be written down is not started; a
-  /// confirmed image is, since the record only steers.
-  private Plan planThatCanBeCounted(
-      BootRecord record,
-      Map<Slot, SlotVerdict> verdicts,
-      Result<ReleaseCounter, CounterFailure> floor)
-      throws InterruptedException {
-    while (true) {
-      Plan plan = parts.planner().plan(record, verdicts, floor);
-      endIfInterrupted();
-      if (!(plan instanceof Plan.Start(Decision.Boot boot, _))) {
-        return plan;
-      }
-      try {
-        parts.records().write(boot.toWriteFirst());
-        return plan;
-      } catch (IOException e) {
-        endIfInterrupted();
-        BootStageFailure failure =
-            new BootStageFailure.RecordNotWritten(boot.slot(), "" + e.getMessage());
-        reporter.recordNotWritten(failure);
-        if (!boot.trial()) {
-          return plan;
-        }
-        verdicts.put(boot.slot(), new SlotVerdict.Refused(failure));
-      }
-    }
   }
 
   private ResetReason bootOnce(Decision.Boot boot, ImageDescription image)

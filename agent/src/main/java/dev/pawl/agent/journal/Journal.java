@@ -54,6 +54,15 @@ public final class Journal {
     };
   }
 
+  /// Number of the next message of a device, for whoever looks at its folder from outside.
+  public static long nextMessage(DeviceFolder folder) {
+    var file =
+        new TwinFile<>(folder.disk(), folder.journal().resolve("state"), new JournalFormat());
+    return file.read() instanceof Reading.Found<JournalState>(JournalState newest, _)
+        ? newest.nextMessage()
+        : 1;
+  }
+
   /// Whether both copies were damaged, so that what was under way is forgotten.
   public boolean wasLost() {
     return lost;

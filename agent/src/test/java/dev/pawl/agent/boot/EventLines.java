@@ -6,11 +6,10 @@ import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonView;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,21 +39,22 @@ final class EventLines {
     return lines;
   }
 
-  /// Where to write events so that they are read here.
-  OutputStream sink() throws IOException {
-    PipedInputStream in = new PipedInputStream(1 << 20);
-    OutputStream out = new PipedOutputStream(in);
-    Thread.ofPlatform()
-        .daemon()
-        .start(
-            () -> {
-              try (in) {
-                BoundedLines.read(in, this::take);
-              } catch (IOException _) {
-                // The writing thread ended.
-              }
-            });
-    return out;
+  /// Where to write events so that they are read here. No pipe: its reader gives up when the thread
+  /// that wrote last has ended, and here several threads write.
+  OutputStream sink() {
+    return new OutputStream() {
+      private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+      @Override
+      public synchronized void write(int one) {
+        if (one == '\n') {
+          take(line.toByteArray());
+          line.reset();
+        } else {
+          line.write(one);
+        }
+      }
+    };
   }
 
   private void take(byte[] line) {

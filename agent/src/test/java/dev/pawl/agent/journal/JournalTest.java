@@ -211,12 +211,31 @@ class JournalTest {
                 _ -> MESSAGE,
                 _ -> MESSAGE));
     Path outbox = folder.journal().resolve("outbox");
-    Files.writeString(outbox.resolve("0000000000000001.json"), "{");
-    Files.writeString(outbox.resolve("0000000000000003.json"), "{\"kind\":\"other\",\"body\":{}}");
-    Files.write(outbox.resolve("0000000000000004.json"), new byte[70_000]);
+    for (String ending : List.of(".json", ".copy")) {
+      Files.writeString(outbox.resolve("0000000000000001" + ending), "{");
+      Files.writeString(
+          outbox.resolve("0000000000000003" + ending), "{\"kind\":\"other\",\"body\":{}}");
+      Files.write(outbox.resolve("0000000000000004" + ending), new byte[70_000]);
+    }
     Files.writeString(outbox.resolve("notes.txt"), "not ours");
     assertEquals(List.of(2L), List.copyOf(open().messages().keySet()));
     assertTrue(Files.exists(outbox.resolve("notes.txt")));
+  }
+
+  @Test
+  void messageThatRots_isReadFromItsCopy() throws IOException {
+    Path outbox = folder.journal().resolve("outbox");
+    for (String ending : List.of("json", "copy")) {
+      Journal journal = open();
+      var before = journal.messages();
+      journal.commit(journal.phase(), journal.memory(), List.of(_ -> MESSAGE));
+      long number = journal.messages().keySet().stream().mapToLong(one -> one).max().orElseThrow();
+      Path file = outbox.resolve("%016d.%s".formatted(number, ending));
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+      assertEquals(before.size() + 1, open().messages().size(), ending + " was rotten");
+    }
   }
 
   @Test

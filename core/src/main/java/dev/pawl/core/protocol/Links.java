@@ -46,6 +46,7 @@ public record Links(Map<String, URI> byRelation) {
   /// No link at all.
   public static final Links NONE = new Links(Map.of());
 
+  private static final String NONCE = "nonce=";
   private static final int MOST = 32;
   private static final int LONGEST_URL = 2048;
 
@@ -68,6 +69,20 @@ public record Links(Map<String, URI> byRelation) {
   /// Where `relation` points, if it is there.
   public Optional<URI> find(String relation) {
     return Optional.ofNullable(byRelation.get(relation));
+  }
+
+  /// The nonce that boot reports must answer: the query `nonce=…` of the link [#REPORT].
+  public Optional<String> reportNonce() {
+    return find(REPORT)
+        .flatMap(link -> Optional.ofNullable(link.getQuery()))
+        .filter(query -> query.startsWith(NONCE))
+        .map(query -> query.substring(NONCE.length()));
+  }
+
+  /// These links with `report` as [#REPORT], to be answered with `nonce`.
+  /// @param nonce letters, digits, `-` and `_`
+  public Links withReport(URI report, String nonce) {
+    return with(REPORT, URI.create(report + "?" + NONCE + nonce));
   }
 
   /// `{"rel":{"href":"https://…"},…}`.

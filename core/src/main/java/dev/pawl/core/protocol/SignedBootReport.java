@@ -4,6 +4,7 @@ import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.CanonicalJson;
 import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.json.JsonValue.JsonString;
 import dev.pawl.core.protocol.ProtocolFailure.BadSignature;
 import dev.pawl.core.value.DeviceId;
 import java.security.GeneralSecurityException;
@@ -14,6 +15,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Base64;
+import java.util.Optional;
 
 /// A [BootReport] with the device key's signature: ECDSA P-256 with SHA-256, DER, over the
 /// canonical
@@ -22,6 +24,7 @@ import java.util.Base64;
 public final class SignedBootReport {
   private static final String ALGORITHM = "SHA256withECDSA";
   private static final int LONGEST_SIGNATURE = 72;
+  private static final String NONCE = "nonce";
 
   private final JsonObject signed;
   private final byte[] signature;
@@ -34,7 +37,10 @@ public final class SignedBootReport {
   /// Signs `report` with the device's key.
   /// @throws IllegalArgumentException if `key` is no P-256 key
   public static SignedBootReport sign(BootReport report, PrivateKey key) {
-    JsonObject signed = BootReport.toJson(report);
+    return sign(BootReport.toJson(report), key);
+  }
+
+  private static SignedBootReport sign(JsonObject signed, PrivateKey key) {
     try {
       Signature signer = Signature.getInstance(ALGORITHM);
       signer.initSign(key);
@@ -45,6 +51,23 @@ public final class SignedBootReport {
     } catch (NoSuchAlgorithmException | SignatureException e) {
       throw new IllegalStateException("this Java platform cannot sign with " + ALGORITHM, e);
     }
+  }
+
+  /// The same report, signed again with the server's nonce in it: proof that whoever has the key is
+  /// sending it now, and not somebody who recorded it.
+  /// @param nonce from the last poll's answer
+  /// @throws IllegalArgumentException if `key` is no P-256 key
+  public SignedBootReport answering(String nonce, PrivateKey key) {
+    return sign(signed.with(NONCE, new JsonString(nonce)), key);
+  }
+
+  /// The nonce it answers, if any; to be believed once [#verified] has accepted the report.
+  public Optional<String> nonce() {
+    return signed
+        .get(NONCE)
+        .flatMap(
+            value ->
+                value instanceof JsonString(String nonce) ? Optional.of(nonce) : Optional.empty());
   }
 
   /// The report, if `key` signed it and it is the report of `device`.

@@ -20,6 +20,7 @@ import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.protocol.BootReport.Outcome;
 import dev.pawl.core.protocol.BootReport.ReportedFailure;
 import dev.pawl.core.protocol.BootReport.RunningImage;
+import dev.pawl.core.testkit.Expect;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
@@ -252,6 +253,26 @@ class SignedBootReportTest {
       JsonObject sent = signed(signed.with(field, new JsonArray(java.util.List.of())));
       assertTrue(failure(verified(sent)).startsWith("protocol.malformed"), field);
     }
+  }
+
+  @Test
+  void nonce_isSigned() {
+    SignedBootReport plain = SignedBootReport.sign(report(Outcome.CONFIRMED), KEYS.getPrivate());
+    assertEquals(Optional.empty(), plain.nonce());
+    SignedBootReport answering = plain.answering("n-1", KEYS.getPrivate());
+    assertEquals(Optional.of("n-1"), answering.nonce());
+    assertEquals(
+        report(Outcome.CONFIRMED),
+        Expect.ok(answering.verified(report(Outcome.CONFIRMED).device(), KEYS.getPublic())));
+    JsonObject other = (JsonObject) SignedBootReport.toJson(answering).get("signed").orElseThrow();
+    JsonObject changed =
+        SignedBootReport.toJson(answering)
+            .with("signed", other.with("nonce", new JsonString("n-2")));
+    assertEquals(
+        "report.bad-signature",
+        Expect.code(
+            Expect.ok(SignedBootReport.fromJson(changed))
+                .verified(report(Outcome.CONFIRMED).device(), KEYS.getPublic())));
   }
 
   private static BootReport report(Outcome outcome) {

@@ -62,7 +62,9 @@ final class DdiAnswers {
         settings.sleep(),
         links
             .with(Links.METADATA, settings.metadataFolder())
-            .with(Links.REPORT, settings.url(new DeviceRoute.Report(tenant, device))));
+            .withReport(
+                settings.url(new DeviceRoute.Report(tenant, device)),
+                settings.nonces().issue(device)));
   }
 
   /// What to install.

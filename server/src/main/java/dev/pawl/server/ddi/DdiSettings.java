@@ -4,6 +4,7 @@ import dev.pawl.core.protocol.DevicePaths;
 import dev.pawl.core.protocol.DeviceRoute;
 import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.value.Tenant;
+import dev.pawl.server.report.ReportNonces;
 import java.net.URI;
 import java.util.function.Supplier;
 
@@ -12,7 +13,9 @@ import java.util.function.Supplier;
 /// @param publicUrl where devices reach this server; asked for at each answer, as the port may be
 ///     known only after it was opened
 /// @param sleep how long devices wait between two polls
-public record DdiSettings(Tenant tenant, Supplier<URI> publicUrl, PollInterval sleep) {
+/// @param nonces what boot reports must answer
+public record DdiSettings(
+    Tenant tenant, Supplier<URI> publicUrl, PollInterval sleep, ReportNonces nonces) {
   /// The absolute URL of a resource.
   URI url(DeviceRoute route) {
     return DevicePaths.url(publicUrl.get(), route);

@@ -69,6 +69,7 @@ public final class DeviceResources {
           ReportFailure.ForeignAction _ ->
           403;
       case ReportFailure.Replayed _ -> 409;
+      case ReportFailure.NotFresh _ -> 428;
     };
   }
 }

@@ -45,6 +45,7 @@ public final class BootReports {
   private final AuditLog audit;
   private final DeviceChanges changes;
   private final InstantSource clock;
+  private final ReportNonces nonces;
   private final BootReportStore store;
 
   private BootReports(Parts parts) {
@@ -55,11 +56,13 @@ public final class BootReports {
     this.audit = parts.audit;
     this.changes = parts.changes;
     this.clock = parts.clock;
+    this.nonces = parts.nonces;
     this.store = new BootReportStore(parts.tenant);
   }
 
   /// What it is made of.
   /// @param catalogue the one in force at the moment of asking
+  /// @param nonces what a report must answer
   /// @param changes is told of devices whose report was taken, once that is durable
   public record Parts(
       Tenant tenant,
@@ -69,11 +72,17 @@ public final class BootReports {
       Supplier<Catalogue> catalogue,
       AuditLog audit,
       DeviceChanges changes,
-      InstantSource clock) {}
+      InstantSource clock,
+      ReportNonces nonces) {}
 
   /// Reports of these parts.
   public static BootReports of(Parts parts) {
     return new BootReports(parts);
+  }
+
+  /// The nonces that reports must answer.
+  public ReportNonces nonces() {
+    return nonces;
   }
 
   /// Takes a report.
@@ -81,11 +90,22 @@ public final class BootReports {
   /// @param key public key of that certificate
   /// @param body what the device sent
   public Result<BootReport, ReportFailure> take(DeviceId device, PublicKey key, JsonValue body) {
-    var read = SignedBootReport.fromJson(body).then(signed -> signed.verified(device, key));
+    var signed = SignedBootReport.fromJson(body);
+    var read = signed.then(report -> report.verified(device, key));
     return switch (read) {
-      case Result.Ok<BootReport, ProtocolFailure>(var report) -> accept(report, body);
+      case Result.Ok<BootReport, ProtocolFailure>(var report) -> {
+        var stale = nonces.problemWith(nonceOf(signed), device);
+        yield stale.isPresent() ? Result.failed(stale.get()) : accept(report, body);
+      }
       case Result.Failed<BootReport, ProtocolFailure>(var cause) ->
           refuse(device, new ReportFailure.NotGenuine(cause));
+    };
+  }
+
+  private static Optional<String> nonceOf(Result<SignedBootReport, ProtocolFailure> signed) {
+    return switch (signed) {
+      case Result.Ok<SignedBootReport, ProtocolFailure>(SignedBootReport report) -> report.nonce();
+      case Result.Failed<SignedBootReport, ProtocolFailure> _ -> Optional.empty();
     };
   }
 

@@ -16,12 +16,16 @@ public sealed interface ReportFailure extends Failure {
   /// The report is about an action that is not the device's.
   record ForeignAction(DeviceId device, ActionId action) implements ReportFailure {}
 
+  /// The report does not answer a nonce this server gave to the device lately.
+  record NotFresh(DeviceId device, String found) implements ReportFailure {}
+
   @Override
   default String code() {
     return switch (this) {
       case NotGenuine(var cause) -> cause.code();
       case Replayed _ -> "report.replayed";
       case ForeignAction _ -> "report.foreign-action";
+      case NotFresh _ -> "report.not-fresh";
     };
   }
 
@@ -33,6 +37,10 @@ public sealed interface ReportFailure extends Failure {
           ("Taking a boot report of %s: expected a sequence above %d, found %d. "
                   + "The report was taken before, or was replayed; send the next one.")
               .formatted(device, last, sequence);
+      case NotFresh(var device, var found) ->
+          ("Taking a boot report of %s: expected the nonce of its last poll, found %s. "
+                  + "Poll again, sign the report with the nonce of the answer, and send that.")
+              .formatted(device, found);
       case ForeignAction(var device, var action) ->
           ("Taking a boot report of %s: it speaks of action %s, which is not one of its own. "
                   + "Send the report without an action.")

@@ -75,7 +75,9 @@ class DdiTest {
       var base = site.server.server().publicUrl();
       assertEquals(
           Optional.of(base.resolve("/DEFAULT/repository/metadata/")), device.link("pawl:metadata"));
-      assertEquals(Optional.of(base.resolve(device.path("/report"))), device.link("pawl:report"));
+      var report = device.link("pawl:report").orElseThrow();
+      assertEquals(base.resolve(device.path("/report")).getPath(), report.getPath());
+      assertTrue(report.getQuery().matches("nonce=[A-Za-z0-9_-]{32}"), report.toString());
     }
 
     @ParameterizedTest

@@ -192,6 +192,21 @@ class BootReportsTest {
     }
 
     @Test
+    void aReportWithoutTheNonceOfAPoll_isAskedForAgain() throws IOException {
+      var device = withV1();
+      var other = withV1();
+      var key = device.credential().key();
+      var signed =
+          SignedBootReport.sign(device.report(Outcome.RUNNING, Optional.empty(), v1, 1), key);
+      refused(428, "report.not-fresh", device.send(SignedBootReport.toJson(signed)));
+      for (String wrong : List.of("", "x", "A".repeat(32), other.nonce())) {
+        var answer = device.send(SignedBootReport.toJson(signed.answering(wrong, key)));
+        refused(428, "report.not-fresh", answer);
+      }
+      accepted(device.send(SignedBootReport.toJson(signed.answering(device.nonce(), key))));
+    }
+
+    @Test
     void aChangedReport() throws IOException {
       var device = withV1();
       var report = device.report(Outcome.RUNNING, Optional.empty(), v1, 1);

@@ -172,9 +172,16 @@ public final class TestFleetDevice {
             : Optional.empty());
   }
 
-  /// Signs a report and sends it.
+  /// Signs a report with the nonce of a poll and sends it.
   public HttpResponse<String> send(BootReport report) throws IOException {
-    return send(SignedBootReport.toJson(SignedBootReport.sign(report, credential.key())));
+    var signed = SignedBootReport.sign(report, credential.key());
+    return send(SignedBootReport.toJson(signed.answering(nonce(), credential.key())));
+  }
+
+  /// The nonce of a poll.
+  public String nonce() throws IOException {
+    String query = link("pawl:report").orElseThrow().getQuery();
+    return query.substring("nonce=".length());
   }
 
   /// Sends a body as a report.

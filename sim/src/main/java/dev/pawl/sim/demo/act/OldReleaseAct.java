@@ -1,6 +1,7 @@
 package dev.pawl.sim.demo.act;
 
 import dev.pawl.cli.output.Table.Tone;
+import dev.pawl.cli.remote.DeviceView.LastFailure;
 import dev.pawl.cli.remote.RolloutView;
 import dev.pawl.core.protocol.DeviceEvent;
 import dev.pawl.core.protocol.DeviceEventKind;
@@ -9,6 +10,7 @@ import dev.pawl.sim.demo.script.Checks;
 import dev.pawl.sim.demo.script.Deadline;
 import dev.pawl.sim.demo.script.Step;
 import dev.pawl.sim.demo.stage.DemoDevice;
+import dev.pawl.sim.demo.stage.Impostor;
 import dev.pawl.sim.demo.stage.Lookout;
 import dev.pawl.sim.demo.stage.Release;
 import dev.pawl.sim.demo.stage.Stage;
@@ -18,6 +20,7 @@ import java.util.List;
 
 /// Step 5: the first version again, genuine and validly signed, but older than what the device has
 /// confirmed. The honest server does not assign it; offered by a tampered one, the device refuses.
+/// Then somebody with a device's key lies about what it booted, and is flagged.
 final class OldReleaseAct implements Step.Act {
   private final Stage stage;
   private final Cast cast;
@@ -55,7 +58,34 @@ final class OldReleaseAct implements Step.Act {
         end.kind() + " " + Facts.text(end, "code"));
     stage.startServer(deadline);
     new Fleet(stage, checks).installed(cast.release("lock-2.0.0"), Slot.B, List.of(device));
+    lie(checks, device);
     return "an old version comes back through neither the server nor the device, however valid its"
         + " signatures";
+  }
+
+  /// What the report says is not what was assigned: a security event, whoever signed it.
+  private void lie(Checks checks, DemoDevice device) throws IOException {
+    stage
+        .narrator()
+        .tell(
+            "attacker",
+            "report-false",
+            "lies",
+            "with lock-2's own key: it booted %s, but other bytes than were published"
+                .formatted(device.state().image().path()),
+            Tone.BAD);
+    new Impostor(device.folder()).lie();
+    String flagged =
+        stage.operator().device(device.id()).lastFailure().map(LastFailure::code).orElse("nothing");
+    checks.equal("what the server says of lock-2", "device.image-mismatch", flagged);
+    stage
+        .narrator()
+        .tell(
+            "server",
+            "report-flagged",
+            "flags lock-2",
+            "its boot evidence is not the image it was assigned: device.image-mismatch, in the"
+                + " audit log and in `pawl device show`",
+            Tone.GOOD);
   }
 }

@@ -55,7 +55,7 @@ public final class Programme {
             new FallBackAct(stage, cast, repertoire)),
         new Step(
             5,
-            "Version 1 comes back, validly signed but too old",
+            "Version 1 comes back, validly signed but too old; then a device lies",
             STEP,
             new OldReleaseAct(stage, cast)),
         new Step(

@@ -1,0 +1,39 @@
+package dev.pawl.sim.torture;
+
+import dev.pawl.core.protocol.BootReport.Outcome;
+import dev.pawl.core.value.ActionId;
+import dev.pawl.sim.torture.flash.FlashDisk;
+import dev.pawl.sim.torture.world.ServerState;
+import dev.pawl.sim.torture.world.World;
+import java.util.Map;
+import java.util.Set;
+
+/// A stretch of a device's life in which the power may fail at any moment.
+/// @param name for `--scenario`
+/// @param title for people
+/// @param disk the device at its beginning
+/// @param server what the server wants
+/// @param bad versions that crash as soon as they run
+/// @param goal what must be so in the end, however often the power failed
+public record Scenario(
+    String name,
+    String title,
+    World world,
+    FlashDisk disk,
+    ServerState server,
+    Set<String> bad,
+    Goal goal) {
+  public Scenario {
+    bad = Set.copyOf(bad);
+  }
+
+  /// Where a life must get to.
+  /// @param version what runs, confirmed
+  /// @param floor the anti-rollback counter
+  /// @param proved what the server has signed reports of
+  public record Goal(String version, long floor, Map<ActionId, Outcome> proved) {
+    public Goal {
+      proved = Map.copyOf(proved);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.pawl.sim.torture.world;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.InvalidParameterException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.NoSuchProviderException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Remembers the answers of signature checks. Whether a key signed some bytes is a pure question:
+/// thousands of lives ask the same few ones, and the JDK's answer takes most of the time of a run.
+/// Each distinct combination of key, bytes and signature is really checked once, by the JDK.
+///
+/// Installed for the process of the explorer; no other program has this class.
+public final class RememberedSignatures extends Provider {
+  @Serial private static final long serialVersionUID = 1;
+  private static final String NAME = "PawlRemembered";
+  private static final List<String> ALGORITHMS = List.of("Ed25519", "SHA256withECDSA");
+  private static final int MOST = 100_000;
+
+  private RememberedSignatures() {
+    super(NAME, "1", "remembers the JDK's answers");
+    Map<String, Boolean> answers = new ConcurrentHashMap<>();
+    for (String algorithm : ALGORITHMS) {
+      putService(
+          new Service(this, "Signature", algorithm, Remembered.class.getName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) {
+              return new Remembered(algorithm, answers);
+            }
+          });
+    }
+  }
+
+  /// Asked first from now on, in this process.
+  public static void install() {
+    if (Security.getProvider(NAME) == null) {
+      Security.insertProviderAt(new RememberedSignatures(), 1);
+    }
+  }
+
+  /// As if it had never been.
+  public static void remove() {
+    Security.removeProvider(NAME);
+  }
+
+  private static final class Remembered extends SignatureSpi {
+    private final Signature jdk;
+    private final Map<String, Boolean> answers;
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private Optional<PublicKey> key = Optional.empty(); // set when a check begins
+    private boolean signing; // set when one signs
+
+    Remembered(String algorithm, Map<String, Boolean> answers) {
+      this.answers = answers;
+      try {
+        this.jdk = Signature.getInstance(algorithm, "SunEC");
+      } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
+        throw new IllegalStateException("this Java platform lacks " + algorithm, e);
+      }
+    }
+
+    @Override
+    protected void engineInitVerify(PublicKey publicKey) {
+      key = Optional.of(publicKey);
+      signing = false;
+      message.reset();
+    }
+
+    @Override
+    protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
+      jdk.initSign(privateKey);
+      signing = true;
+    }
+
+    @Override
+    protected void engineUpdate(byte one) throws SignatureException {
+      engineUpdate(new byte[] {one}, 0, 1);
+    }
+
+    @Override
+    protected void engineUpdate(byte[] bytes, int offset, int length) throws SignatureException {
+      if (signing) {
+        jdk.update(bytes, offset, length);
+      } else {
+        message.write(bytes, offset, length);
+      }
+    }
+
+    @Override
+    protected byte[] engineSign() throws SignatureException {
+      return jdk.sign();
+    }
+
+    @Override
+    protected boolean engineVerify(byte[] signature) throws SignatureException {
+      byte[] bytes = message.toByteArray();
+      message.reset();
+      String question = question(bytes, signature);
+      Boolean known = answers.get(question);
+      if (known != null) {
+        return known;
+      }
+      try {
+        jdk.initVerify(key.orElseThrow());
+      } catch (InvalidKeyException e) {
+        throw new SignatureException(e);
+      }
+      jdk.update(bytes);
+      boolean answer = jdk.verify(signature);
+      if (answers.size() < MOST) {
+        answers.put(question, answer);
+      }
+      return answer;
+    }
+
+    private String question(byte[] bytes, byte[] signature) {
+      try {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        for (byte[] part : List.of(key.orElseThrow().getEncoded(), bytes, signature)) {
+          sha256.update((part.length + ":").getBytes(StandardCharsets.US_ASCII));
+          sha256.update(part);
+        }
+        return jdk.getAlgorithm() + HexFormat.of().formatHex(sha256.digest());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    protected void engineSetParameter(AlgorithmParameterSpec parameters)
+        throws InvalidAlgorithmParameterException {
+      jdk.setParameter(parameters);
+    }
+
+    @Override
+    @Deprecated
+    protected void engineSetParameter(String name, Object value) {
+      throw new InvalidParameterException(name);
+    }
+
+    @Override
+    @Deprecated
+    protected Object engineGetParameter(String name) {
+      throw new InvalidParameterException(name);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.pawl.sim.torture.world;
+
+import dev.pawl.agent.device.DeviceConfig;
+import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.rollback.FileMonotonicCounter;
+import dev.pawl.agent.slot.BootRecordStore;
+import dev.pawl.agent.slot.FileSlotStorage;
+import dev.pawl.agent.slot.SlotWriter;
+import dev.pawl.core.boot.BootRecord;
+import dev.pawl.core.file.DurableFile;
+import dev.pawl.core.json.JsonWriter;
+import dev.pawl.core.key.KeyGenerator;
+import dev.pawl.core.release.ImageDescription;
+import dev.pawl.core.value.ByteCount;
+import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
+import dev.pawl.core.value.ProductLine;
+import dev.pawl.core.value.ReleaseCounter;
+import dev.pawl.core.value.Slot;
+import dev.pawl.core.value.Version;
+import dev.pawl.sim.torture.flash.FlashDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/// One device, three genuine images for it, and everything that is signed. Versions 1.0.0, 2.0.0
+/// and 3.0.0 have the counters 1, 2 and 3; 1.0.0 is what the factory puts into slot A.
+public final class World {
+  /// The time in this world.
+  public static final Instant NOW = Instant.parse("2026-11-20T00:00:00Z");
+
+  /// Who the device is.
+  public static final DeviceId DEVICE = new DeviceId("torture-1");
+
+  /// Where its folder is on its disk.
+  public static final Path ROOT = Path.of("/device");
+
+  static final ProductLine LINE = new ProductLine("lock");
+  static final String HARDWARE = "lock-s2";
+  static final int BREAKS_AFTER = 80_000;
+
+  private static final int IMAGE_LENGTH = 2 * 65_536 + 777;
+  private static final String CONFIG =
+      """
+      {"id":"torture-1","model":"lock","hardware":"lock-s2","server":"https://server.example",
+       "slotCapacity":1000000,"pollSeconds":60,"trialSeconds":5,"trialTries":3}
+      """;
+
+  private final KeyPair keys = KeyGenerator.ecdsaP256();
+  private final DeviceConfig config =
+      VirtualRepository.ok(DeviceConfig.parse(CONFIG.getBytes(StandardCharsets.UTF_8)));
+  private final Map<String, ImageDescription> images = new LinkedHashMap<>();
+  private final Map<String, byte[]> bytes = new HashMap<>();
+  private final Map<String, byte[]> blocks = new HashMap<>();
+  private final Map<String, byte[]> metadata;
+  private final FlashDisk factory;
+
+  private World(int rotations) {
+    var repository = new VirtualRepository();
+    for (int version = 1; version <= 3; version++) {
+      byte[] image = new byte[IMAGE_LENGTH + version];
+      new Random(version).nextBytes(image);
+      ImageDescription described = repository.publish(version + ".0.0", version, image);
+      images.put(described.version().value(), described);
+      bytes.put(described.path().fileName(), image);
+      blocks.put(described.path().fileName(), VirtualRepository.blocks(image).encoded());
+    }
+    byte[] proof = repository.proof(image("1.0.0"));
+    factory = manufacture(repository.factoryRoot(), proof);
+    for (int i = 0; i < rotations; i++) {
+      repository.rotate();
+    }
+    metadata = repository.files();
+  }
+
+  /// A world whose keys are those the device was made with.
+  public static World plain() {
+    return new World(0);
+  }
+
+  /// A world whose root of trust was replaced twice since the device was made.
+  public static World rotated() {
+    return new World(2);
+  }
+
+  /// The device's key.
+  public KeyPair keys() {
+    return keys;
+  }
+
+  /// The device's configuration.
+  public DeviceConfig config() {
+    return config;
+  }
+
+  /// A disk as it leaves the factory.
+  public FlashDisk factory() {
+    return factory.copy();
+  }
+
+  /// The image of a version.
+  public ImageDescription image(Version version) {
+    return image(version.value());
+  }
+
+  /// The image of a version.
+  public ImageDescription image(String version) {
+    ImageDescription image = images.get(version);
+    if (image == null) {
+      throw new IllegalArgumentException(version);
+    }
+    return image;
+  }
+
+  /// The image with this digest, if it is a genuine one.
+  public Optional<ImageDescription> genuine(Digest digest) {
+    return images.values().stream().filter(one -> one.sha256().equals(digest)).findFirst();
+  }
+
+  /// Counter of the image at this path; 0 if there is none.
+  public long counterOf(String path) {
+    return images.values().stream()
+        .filter(one -> one.path().value().equals(path))
+        .mapToLong(one -> one.counter().value())
+        .findFirst()
+        .orElse(0);
+  }
+
+  Optional<byte[]> metadata(String file) {
+    return Optional.ofNullable(metadata.get(file));
+  }
+
+  Optional<byte[]> blocks(String file) {
+    return Optional.ofNullable(blocks.get(file));
+  }
+
+  byte[] bytes(String file) {
+    byte[] image = bytes.get(file);
+    if (image == null) {
+      throw new IllegalArgumentException(file);
+    }
+    return image;
+  }
+
+  /// As `pawl agent manufacture`.
+  private FlashDisk manufacture(byte[] root, byte[] proof) {
+    FlashDisk disk = FlashDisk.empty();
+    var device = new DeviceFolder(ROOT, disk);
+    ImageDescription first = image("1.0.0");
+    byte[] image = bytes(first.path().fileName());
+    try {
+      device.create();
+      DurableFile.replace(disk, device.factoryRoot(), root);
+      byte[] digest = Digest.sha256(root).hex().getBytes(StandardCharsets.US_ASCII);
+      DurableFile.replace(disk, device.factoryRootDigest(), digest);
+      var slots = new FileSlotStorage(device, config.slotCapacity());
+      try (SlotWriter writer = slots.write(Slot.A, new ByteCount(image.length))) {
+        writer.write(0, image, image.length);
+        writer.seal(proof);
+      }
+      new BootRecordStore(device).write(BootRecord.factory(Slot.A));
+      VirtualRepository.ok(new FileMonotonicCounter(device).manufacture(new ReleaseCounter(1)));
+      byte[] json = JsonWriter.compact(config.toJson());
+      DurableFile.replace(disk, device.config(), json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return disk.copy();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.pawl.sim.torture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pawl.core.file.Disk;
+import dev.pawl.sim.torture.Explorer.Effort;
+import dev.pawl.sim.torture.world.RememberedSignatures;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Checks the checker: a sound device comes through, and each seeded fault is caught.
+class ExplorerTest {
+  private static final Effort EFFORT = new Effort(7, 2, 0, 2, true);
+
+  @BeforeAll
+  static void remember() {
+    RememberedSignatures.install();
+  }
+
+  @AfterAll
+  static void forget() {
+    RememberedSignatures.remove();
+  }
+
+  private static Tally explore(String scenario, BootHook hook, UnaryOperator<Disk> disks)
+      throws InterruptedException {
+    Scenario chosen =
+        new Scenarios()
+            .all().stream().filter(one -> one.name().equals(scenario)).findFirst().orElseThrow();
+    return new Explorer(EFFORT, hook, disks).explore(chosen, _ -> {});
+  }
+
+  @Test
+  void soundDevice_comesThroughEveryCut() throws InterruptedException {
+    Tally tally = explore("confirm", BootHook.own(), UnaryOperator.identity());
+    assertEquals(List.of(), tally.findings());
+    assertTrue(tally.isClean());
+    assertTrue(tally.cutPoints() > 50, tally.toString());
+    assertTrue(tally.runs() > tally.cutPoints(), "more ways than one at a cut point");
+  }
+
+  @Test
+  void sameSeed_cutsTheSame() throws InterruptedException {
+    var effort = new Effort(3, 2, 50, 2, false);
+    Scenario counter = new Scenarios().all().get(3);
+    Tally once =
+        new Explorer(effort, BootHook.own(), UnaryOperator.identity()).explore(counter, _ -> {});
+    Tally again =
+        new Explorer(effort, BootHook.own(), UnaryOperator.identity()).explore(counter, _ -> {});
+    assertEquals(once.runs(), again.runs());
+    assertEquals(once.pairs(), again.pairs());
+    assertTrue(once.pairs() > 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SeededFault.class)
+  void everySeededFault_isCaught(SeededFault fault) throws InterruptedException {
+    Tally tally = explore(fault.scenario(), fault.hook(), fault::on);
+    assertFalse(tally.isClean(), fault + " was not noticed");
+    System.out.printf("%-32s %s%n", fault, tally.findings().getFirst());
+  }
+}
