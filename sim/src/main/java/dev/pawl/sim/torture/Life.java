@@ -80,6 +80,11 @@ final class Life {
     return cutPoints;
   }
 
+  /// What the server knows now.
+  ServerState known() {
+    return server.state();
+  }
+
   /// Lives on.
   Verdict run() {
     ResetReason last = ResetReason.POWER_ON;
