@@ -8,6 +8,7 @@ import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.ActionFeedback;
 import dev.pawl.core.protocol.BootReport;
+import dev.pawl.core.protocol.BundleRequest;
 import dev.pawl.core.protocol.CancelAction;
 import dev.pawl.core.protocol.ConfigData;
 import dev.pawl.core.protocol.ControllerBase;
@@ -15,12 +16,14 @@ import dev.pawl.core.protocol.DdiArtifact;
 import dev.pawl.core.protocol.DdiChunk;
 import dev.pawl.core.protocol.DeploymentBase;
 import dev.pawl.core.protocol.Links;
+import dev.pawl.core.protocol.MetadataBundle;
 import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.protocol.ProtocolFailure;
 import dev.pawl.core.protocol.SignedBootReport;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.ByteCount;
+import dev.pawl.core.value.Nonce;
 import dev.pawl.sim.torture.world.ServerState.Assignment;
 import java.net.URI;
 import java.util.List;
@@ -127,6 +130,18 @@ public final class VirtualServer implements DeviceLink {
         yield Optional.empty();
       }
     };
+  }
+
+  /// An older server: the device asks for each file.
+  @Override
+  public Result<MetadataBundle, LinkFailure> bundle(BundleRequest request) {
+    return Result.failed(answered(URI.create(HOST + "/bundle"), 404));
+  }
+
+  @Override
+  public Result<Optional<byte[]>, LinkFailure> director(
+      String file, Nonce nonce, long held, ByteCount limit) {
+    return Result.ok(world.director().file(file, nonce, held, state));
   }
 
   @Override

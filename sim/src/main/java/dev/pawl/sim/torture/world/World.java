@@ -61,6 +61,7 @@ public final class World {
   private final Map<String, byte[]> bytes = new HashMap<>();
   private final Map<String, byte[]> blocks = new HashMap<>();
   private final Map<String, byte[]> metadata;
+  private final VirtualDirector director = new VirtualDirector();
   private final FlashDisk factory;
 
   private World(int rotations) {
@@ -134,6 +135,10 @@ public final class World {
         .orElse(0);
   }
 
+  VirtualDirector director() {
+    return director;
+  }
+
   Optional<byte[]> metadata(String file) {
     return Optional.ofNullable(metadata.get(file));
   }
@@ -159,6 +164,7 @@ public final class World {
     try {
       device.create();
       DurableFile.replace(disk, device.factoryRoot(), root);
+      DurableFile.replace(disk, device.directorRoot(), director.factoryRoot());
       byte[] digest = Digest.sha256(root).hex().getBytes(StandardCharsets.US_ASCII);
       DurableFile.replace(disk, device.factoryRootDigest(), digest);
       var slots = new FileSlotStorage(device, config.slotCapacity());
