@@ -19,7 +19,9 @@ import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -149,7 +151,7 @@ final class Works {
 
   private HealthChecks.Observer observer(Consumer<Event> meanwhile) {
     return new HealthChecks.Observer() {
-      private String lastProblem = "";
+      private final Map<HealthCheck, String> said = new HashMap<>();
 
       @Override
       public void passed(HealthCheck check) {
@@ -159,16 +161,19 @@ final class Works {
       @Override
       public void failed(HealthCheck check, String problem) {
         String text = HealthChecks.name(check) + ": " + problem;
-        say(DeviceEventKind.HEALTH_FAILED, check, text);
-        if (!text.equals(lastProblem)) {
-          lastProblem = text;
+        if (say(DeviceEventKind.HEALTH_FAILED, check, text)) {
           meanwhile.accept(new Event.HealthFailed(text));
         }
       }
 
-      private void say(DeviceEventKind kind, HealthCheck check, String text) {
+      // Says how a check went, unless it went just like that in the round before.
+      private boolean say(DeviceEventKind kind, HealthCheck check, String text) {
+        if (text.equals(said.put(check, text))) {
+          return false;
+        }
         JsonObject facts = JsonObject.builder().put("check", HealthChecks.name(check)).build();
         around.events().say(kind, text, facts);
+        return true;
       }
 
       @Override

@@ -34,8 +34,11 @@ final class Logs {
     context.getLogger("dev.pawl").setLevel(Level.INFO);
   }
 
-  private static JsonEncoder jsonEncoder() {
+  /// `formattedMessage` is the whole sentence; `message` is only its pattern, the same for all of
+  /// its kind.
+  static JsonEncoder jsonEncoder() {
     var encoder = new JsonEncoder();
+    encoder.setWithFormattedMessage(true);
     encoder.setWithSequenceNumber(false);
     encoder.setWithContext(false);
     encoder.setWithNanoseconds(false);

@@ -30,6 +30,9 @@ final class BootEvents {
   private final PrintStream err;
   private final Clock clock;
 
+  /// What the last failed health check of the image said, until another one starts.
+  private volatile Optional<String> unhealthy = Optional.empty();
+
   /// @param out where events go
   /// @param err where everything goes that an image writes and is no event
   BootEvents(DeviceId device, boolean json, PrintStream out, PrintStream err, Clock clock) {
@@ -51,6 +54,9 @@ final class BootEvents {
 
   /// Something the boot stage did or saw.
   void say(DeviceEventKind kind, String text, JsonObject facts) {
+    if (kind == DeviceEventKind.BOOT_STARTED) {
+      unhealthy = Optional.empty();
+    }
     write(new DeviceEvent(clock.instant(), device, DeviceEvent.Source.BOOT, kind, text, facts));
   }
 
@@ -58,10 +64,21 @@ final class BootEvents {
   void forward(byte[] line) {
     Optional<DeviceEvent> event = parse(line);
     if (event.isPresent()) {
+      if (event.get().kind() == DeviceEventKind.HEALTH_FAILED) {
+        unhealthy = Optional.of(event.get().text());
+      } else if (event.get().kind() == DeviceEventKind.HEALTH_PASSED) {
+        unhealthy = Optional.empty();
+      }
       write(event.get());
     } else {
       println(err, new String(line, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "\uFFFD"));
     }
+  }
+
+  /// What the last failed health check of the last image said. Only words for people: the image
+  /// itself is what failed, so nothing is decided by it.
+  Optional<String> unhealthy() {
+    return unhealthy;
   }
 
   private Optional<DeviceEvent> parse(byte[] line) {

@@ -3,6 +3,7 @@ package dev.pawl.agent.boot;
 import dev.pawl.agent.device.DeviceConfig;
 import dev.pawl.agent.device.DeviceFailure;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.watchdog.Keeper;
 import dev.pawl.agent.watchdog.Watchdog;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
@@ -99,10 +100,12 @@ public final class BootMain {
                 refuse(failure);
             case Result.Ok<byte[], BootStageFailure>(byte[] root) -> {
               var events = new BootEvents(config.id(), json, out, err, Clock.systemUTC());
-              BootStage ready = assemble(folder, config, root, events);
-              stage.accept(ready);
-              BootTurn.sweep(folder);
-              ready.run();
+              try (Keeper keeper = new Supervision(config, events).begin()) {
+                BootStage ready = assemble(folder, config, root, events, keeper);
+                stage.accept(ready);
+                BootTurn.sweep(folder);
+                ready.run();
+              }
               yield STOPPED;
             }
           };
@@ -113,13 +116,18 @@ public final class BootMain {
 
   /// The whole boot stage, from its parts.
   private static BootStage assemble(
-      DeviceFolder folder, DeviceConfig config, byte[] factoryRoot, BootEvents events) {
+      DeviceFolder folder,
+      DeviceConfig config,
+      byte[] factoryRoot,
+      BootEvents events,
+      Keeper keeper) {
     var reporter = new BootReporter(events);
     var turn = BootTurn.of(folder, config, factoryRoot, reporter);
     var leftover = new LeftoverImage(folder);
     var limits = new Watchdog.Limits(config.firstHeartbeat(), config.heartbeat(), config.trial());
-    var run = new ImageRun(turn.records(), events, limits, leftover, System::nanoTime);
-    return new BootStage(new BootStage.Parts(folder, turn, run), leftover, reporter);
+    var guard = new ImageRun.Guard(limits, keeper);
+    var run = new ImageRun(turn.records(), events, guard, leftover, System::nanoTime);
+    return new BootStage(new BootStage.Parts(folder, turn, run, keeper), leftover, reporter);
   }
 
   private int refuse(Failure failure) {

@@ -14,6 +14,7 @@ import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Puts what the boot stage decides and sees into words. A device that waits in recovery says so
@@ -77,7 +78,7 @@ final class BootReporter {
     lastRecovery = List.of();
     boot.reasons().forEach(this::passedOver);
     if (boot.fellBack()) {
-      fellBack(boot);
+      fellBack(boot, events.unhealthy());
     }
     String trial =
         boot.trial()
@@ -110,22 +111,42 @@ final class BootReporter {
             .build());
   }
 
-  private void fellBack(Decision.Boot boot) {
+  /// Says why the last try ended, which is what people look for: that no tries are left is only
+  /// what follows from it.
+  private void fellBack(Decision.Boot boot, Optional<String> unhealthy) {
     String codes =
         boot.reasons().stream()
             .map(reason -> reason.why().code())
             .collect(Collectors.joining(", "));
     ResetReason reset = boot.toWriteFirst().lastReset();
-    events.say(
-        DeviceEventKind.BOOT_FELL_BACK,
-        "The trial of slot %s is over (%s, last reset: %s). Back to slot %s."
-            .formatted(boot.slot().other(), codes, reset, boot.slot()),
+    var facts =
         JsonObject.builder()
             .put("from", boot.slot().other().toString())
             .put("to", boot.slot().toString())
             .put("code", codes)
-            .put("lastReset", reset.toString())
-            .build());
+            .put("lastReset", reset.toString());
+    unhealthy.ifPresent(problem -> facts.put("unhealthy", problem));
+    events.say(
+        DeviceEventKind.BOOT_FELL_BACK,
+        "The trial of slot %s is over: %s%s (%s). Back to slot %s."
+            .formatted(
+                boot.slot().other(),
+                lastTry(reset),
+                unhealthy.map(problem -> "; it last said of its health: " + problem).orElse(""),
+                codes,
+                boot.slot()),
+        facts.build());
+  }
+
+  private static String lastTry(ResetReason reset) {
+    return switch (reset) {
+      case POWER_ON -> "power was lost in the last try";
+      case REBOOT_REQUESTED -> "the image gave itself up";
+      case WATCHDOG -> "the image stopped giving signs of life";
+      case CRASH -> "the image ended by itself";
+      case TRIAL_DEADLINE -> "the image was not confirmed in time";
+      case BOOT_REFUSED -> "the image was refused";
+    };
   }
 
   void ended(Slot slot, ImageRun.End end, Duration pause) {

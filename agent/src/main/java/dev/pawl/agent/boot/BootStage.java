@@ -2,6 +2,7 @@ package dev.pawl.agent.boot;
 
 import dev.pawl.agent.boot.BootPlanner.Plan;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.watchdog.Keeper;
 import dev.pawl.core.boot.Decision;
 import dev.pawl.core.boot.ResetReason;
 import dev.pawl.core.release.ImageDescription;
@@ -23,12 +24,16 @@ import java.util.Optional;
 /// 5. write the record, which uses up a try of a trial **before** it is tried;
 /// 6. start the copy and watch it.
 final class BootStage {
+  /// The longest it takes to verify and copy the largest image on a slow disk.
+  private static final Duration TURN = Duration.ofMinutes(10);
+
   private static final Duration FIRST_RECOVERY_LOOK = Duration.ofSeconds(1);
   private static final Duration LAST_RECOVERY_LOOK = Duration.ofSeconds(60);
 
   /// What the stage works with.
   /// @param turn steps 1 to 5
-  record Parts(DeviceFolder folder, BootTurn turn, ImageRun imageRun) {}
+  /// @param keeper to whom it shows that it does not hang
+  record Parts(DeviceFolder folder, BootTurn turn, ImageRun imageRun, Keeper keeper) {}
 
   private final Parts parts;
   private final LeftoverImage leftover;
@@ -57,9 +62,11 @@ final class BootStage {
         reporter.leftoverEnded();
       }
       while (!stopping) {
+        parts.keeper().promise(TURN);
         switch (parts.turn().next(lastReset)) {
           case Plan.Stay(Decision.Recovery recovery) -> {
             reporter.recovery(recovery);
+            parts.keeper().promise(nextLook.plus(TURN));
             Thread.sleep(nextLook);
             nextLook = longer(nextLook);
           }
@@ -95,6 +102,7 @@ final class BootStage {
                 boot.trial());
     Duration pause = boot.trial() ? Duration.ZERO : backoff.after(end.reason(), end.ran());
     reporter.ended(boot.slot(), end, pause);
+    parts.keeper().promise(pause.plus(TURN));
     Thread.sleep(pause);
     return end.reason();
   }

@@ -3,6 +3,7 @@ package dev.pawl.agent.boot;
 import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.agent.watchdog.Heartbeat;
 import dev.pawl.agent.watchdog.HeartbeatReader;
+import dev.pawl.agent.watchdog.Keeper;
 import dev.pawl.agent.watchdog.Watchdog;
 import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.boot.ResetReason;
@@ -23,6 +24,9 @@ final class ImageRun {
   /// How often the record of an image on trial is looked at, to see whether it was confirmed.
   private static final Duration TRIAL_LOOK = Duration.ofMillis(500);
 
+  /// How much later than planned a busy machine may let the boot stage run.
+  private static final Duration SPARE = Duration.ofSeconds(30);
+
   /// How long an image may take to end by itself when the boot stage is stopped.
   private static final long MILLIS_TO_END = 3000;
 
@@ -36,20 +40,25 @@ final class ImageRun {
 
   private final BootRecordStore records;
   private final BootEvents events;
-  private final Watchdog.Limits limits;
+  private final Guard guard;
   private final LeftoverImage leftover;
   private final LongSupplier nanoTime;
+
+  /// Who is watched, and by whom.
+  /// @param limits of the image
+  /// @param keeper to whom the boot stage shows that it watches
+  record Guard(Watchdog.Limits limits, Keeper keeper) {}
 
   /// @param nanoTime the clock of the limits, as `System.nanoTime`
   ImageRun(
       BootRecordStore records,
       BootEvents events,
-      Watchdog.Limits limits,
+      Guard guard,
       LeftoverImage leftover,
       LongSupplier nanoTime) {
     this.records = records;
     this.events = events;
-    this.limits = limits;
+    this.guard = guard;
     this.leftover = leftover;
     this.nanoTime = nanoTime;
   }
@@ -74,7 +83,7 @@ final class ImageRun {
               "image-events",
               process.getErrorStream(),
               in -> BoundedLines.read(in, events::forward));
-      End end = watch(process, slot, new Watchdog(limits, onTrial, startedAt), lastBeat);
+      End end = watch(process, slot, new Watchdog(guard.limits(), onTrial, startedAt), lastBeat);
       LeftoverImage.endAll(process.toHandle());
       lines.join(LAST_LINES);
       return new End(end.reason(), end.exit(), Duration.ofNanos(nanoTime.getAsLong() - startedAt));
@@ -102,7 +111,9 @@ final class ImageRun {
       if (expired.isPresent()) {
         return new End(expired.get(), Optional.empty(), Duration.ZERO);
       }
-      if (process.waitFor(waitFor(watchdog, now), TimeUnit.MILLISECONDS)) {
+      long wait = waitFor(watchdog, now);
+      guard.keeper().promise(SPARE.plusMillis(wait));
+      if (process.waitFor(wait, TimeUnit.MILLISECONDS)) {
         int exit = process.exitValue();
         return new End(
             exit == Heartbeat.REBOOT_REQUESTED ? ResetReason.REBOOT_REQUESTED : ResetReason.CRASH,

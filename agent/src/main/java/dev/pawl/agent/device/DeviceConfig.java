@@ -14,8 +14,8 @@ import dev.pawl.core.value.Model;
 import dev.pawl.core.value.Tenant;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// What a device is told about itself, in `device.json` (docs/spec/device-folder.md). Unknown keys
@@ -28,8 +28,9 @@ import java.util.Optional;
 /// @param firstHeartbeat longest time from the start of an image to its first heartbeat
 /// @param trial longest time from the start of an image on trial to its confirmation
 /// @param trialTries how often an image on trial is started before the device falls back
-/// @param health what must go well before an image on trial is confirmed, in this order
+/// @param health what must go well before an image on trial is confirmed
 /// @param backends what of the device's machinery is used
+/// @param watchdog the device that resets a boot stage that hangs
 public record DeviceConfig(
     DeviceId id,
     Model model,
@@ -43,14 +44,11 @@ public record DeviceConfig(
     Duration firstHeartbeat,
     Duration trial,
     int trialTries,
-    List<HealthCheck> health,
-    Backends backends) {
+    HealthPlan health,
+    Backends backends,
+    Optional<Path> watchdog) {
   private static final JsonLimits LIMITS =
       new JsonLimits(ByteCount.kibi(64), 4, ByteCount.kibi(4), 1000);
-
-  public DeviceConfig {
-    health = List.copyOf(health);
-  }
 
   /// Reads the configuration of a device.
   public static Result<DeviceConfig, DeviceFailure> read(DeviceFolder folder) {

@@ -26,22 +26,20 @@ final class CommandProbe {
       process = new ProcessBuilder(argv).redirectErrorStream(true).start();
       process.getOutputStream().close();
     } catch (IOException e) {
-      return Optional.of("%s cannot be run: %s".formatted(argv.getFirst(), e.getMessage()));
+      return Optional.of("cannot be run: " + e.getMessage());
     }
     var output = CompletableFuture.supplyAsync(() -> lastOutput(process), READERS);
     try {
       if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        return Optional.of(
-            "%s did not end within %d s".formatted(argv.getFirst(), timeout.toSeconds()));
+        return Optional.of("did not end within %d s".formatted(timeout.toSeconds()));
       }
       int exit = process.exitValue();
       return exit == 0
           ? Optional.empty()
-          : Optional.of(
-              "%s ended with exit code %d%s".formatted(argv.getFirst(), exit, said(output)));
+          : Optional.of("ended with exit code %d%s".formatted(exit, said(output)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of(argv.getFirst() + " was interrupted");
+      return Optional.of("was interrupted");
     } finally {
       kill(process);
     }

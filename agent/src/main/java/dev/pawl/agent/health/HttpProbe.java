@@ -26,16 +26,15 @@ final class HttpProbe {
         int status = response.statusCode();
         return status >= 200 && status < 300
             ? Optional.empty()
-            : Optional.of("GET %s was answered with status %d".formatted(url, status));
+            : Optional.of("GET was answered with status %d".formatted(status));
       } catch (HttpTimeoutException e) {
-        return Optional.of(
-            "GET %s was not answered within %d s".formatted(url, timeout.toSeconds()));
+        return Optional.of("GET was not answered within %d s".formatted(timeout.toSeconds()));
       } catch (IOException e) {
         String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return Optional.of("GET %s was not answered: %s".formatted(url, problem));
+        return Optional.of("GET was not answered: " + problem);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return Optional.of("GET " + url + " was interrupted");
+        return Optional.of("GET was interrupted");
       } finally {
         client.shutdownNow();
       }

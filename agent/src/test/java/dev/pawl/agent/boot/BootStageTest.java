@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.agent.rollback.FileMonotonicCounter;
 import dev.pawl.agent.slot.BootRecordStore;
+import dev.pawl.agent.watchdog.Keeper;
 import dev.pawl.agent.watchdog.Watchdog;
 import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.boot.ResetReason;
@@ -208,7 +209,10 @@ class BootStageTest {
         new ImageRun(
             new BootRecordStore(device().folder),
             new BootEvents(new DeviceId("lock-1"), true, System.err, System.err, Clock.systemUTC()),
-            new Watchdog.Limits(Duration.ofHours(2), Duration.ofHours(2), Duration.ofMinutes(30)),
+            new ImageRun.Guard(
+                new Watchdog.Limits(
+                    Duration.ofHours(2), Duration.ofHours(2), Duration.ofMinutes(30)),
+                Keeper.none()),
             new LeftoverImage(device().folder),
             clock);
     ImageRun.End end =
@@ -262,6 +266,29 @@ class BootStageTest {
     started("b");
     assertEquals("trial-deadline", events.await("boot.watchdog-reset").text("reason"));
     assertEquals("trial-deadline", events.await("boot.fell-back").text("lastReset"));
+    started("a");
+  }
+
+  @Test
+  void watchdogDevice_getsSignsOfLife_andIsDisarmedAtAnOrderlyEnd() throws Exception {
+    Path fake = Files.createFile(device().folder.root().resolve("watchdog7"));
+    device().config(",\"watchdogDevice\":\"" + fake + "\"");
+    powerOn();
+    assertEquals(10, events.await("boot.supervised").number("timeoutSeconds"));
+    started("a");
+    assertTrue(Files.size(fake) > 0, "armed before the image runs");
+    powerOff();
+    byte[] written = Files.readAllBytes(fake);
+    assertEquals(0, written[0]);
+    assertEquals(0, written[written.length - 1], "without sysfs it is taken for nowayout");
+    assertEquals("watchdog.unusable", events.await("boot.watchdog-missing").text("code"));
+  }
+
+  @Test
+  void missingWatchdogDevice_isSaid_andTheDeviceWorksOn() throws Exception {
+    device().config(",\"watchdogDevice\":\"/dev/no-such-watchdog\"");
+    powerOn();
+    assertEquals("watchdog.missing", events.await("boot.watchdog-missing").text("code"));
     started("a");
   }
 

@@ -46,17 +46,25 @@ class DeviceConfigTest {
           Duration.ofSeconds(4),
           Duration.ofSeconds(5),
           2,
-          List.of(
-              new HealthCheck.Server(),
-              new HealthCheck.Command(List.of("probe", "-q"), Duration.ofSeconds(6)),
-              new HealthCheck.Http(
-                  URI.create("http://localhost:80/health"), Duration.ofSeconds(8))),
+          new HealthPlan(
+              List.of(
+                  new HealthCheck.Server(),
+                  new HealthCheck.Command(List.of("probe", "-q"), Duration.ofSeconds(6)),
+                  new HealthCheck.Http(
+                      URI.create("http://localhost:80/health"), Duration.ofSeconds(8)),
+                  new HealthCheck.Unit("app.service", Duration.ofSeconds(9)),
+                  new HealthCheck.Memory(new ByteCount(10)),
+                  new HealthCheck.Disk(Path.of("/data"), new ByteCount(11))),
+              Duration.ZERO,
+              4,
+              5),
           new Backends(
               new Backends.Counter.Tpm(TpmAddress.parse("tcp:localhost:2321"), 0x01800000),
               new Backends.DeviceKey.Tpm(TpmAddress.parse("/dev/tpmrm0"), 0x81000001),
               new Backends.Boot.Grub(Path.of("/boot/grubenv")),
               new Backends.Install.Swupdate(
-                  List.of("-k", "/etc/key.pem"), "stable,a", "stable,b", Duration.ofSeconds(9))));
+                  List.of("-k", "/etc/key.pem"), "stable,a", "stable,b", Duration.ofSeconds(9))),
+          Optional.of(Path.of("/dev/watchdog")));
 
   @Test
   void writtenConfig_isReadBack() {
@@ -80,8 +88,9 @@ class DeviceConfigTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 3,
-                List.of(new HealthCheck.Server()),
-                Backends.FILES)),
+                new HealthPlan(List.of(new HealthCheck.Server()), Duration.ofSeconds(10), 1, 3),
+                Backends.FILES,
+                Optional.empty())),
         parse("{" + REQUIRED + "}"));
   }
 
@@ -111,6 +120,14 @@ class DeviceConfigTest {
         "probe of a file | ,'health':[{'kind':'http','url':'file:///x'}] | /health/0/url",
         "probe without host | ,'health':[{'kind':'http','url':'http:/x'}] | /health/0/url",
         "misspelt key | ,'health':[{'kind':'http','url':'http://x/','uri':''}] | /health/0/uri",
+        "unit like an option | ,'health':[{'kind':'systemd','unit':'-H x'}] | /health/0/unit",
+        "no unit | ,'health':[{'kind':'systemd'}] | unit",
+        "no room | ,'health':[{'kind':'memory','freeBytes':0}] | /health/0/freeBytes",
+        "half a path | ,'health':[{'kind':'disk','path':'x','freeBytes':1}] | /health/0/path",
+        "no path | ,'watchdogDevice':'watchdog' | /watchdogDevice",
+        "negative | ,'healthGraceSeconds':-1 | /healthGraceSeconds",
+        "no passes | ,'healthPasses':0 | /healthPasses",
+        "many failures | ,'healthFailures':101 | /healthFailures",
       })
   void badKey_isRefusedByName(String why, String key, String place) {
     JsonFailure failure = refused("{" + REQUIRED + key.replace('\'', '"') + "}");

@@ -24,6 +24,11 @@ public enum DeviceEventKind {
   BOOT_COUNTER_UNREADABLE("boot.counter-unreadable"),
   /// Boot stage: an image that a former boot stage left running was ended.
   BOOT_LEFTOVER_ENDED("boot.leftover-ended"),
+  /// Boot stage: something above it resets it when it hangs.
+  BOOT_SUPERVISED("boot.supervised"),
+  /// Boot stage: the watchdog it was told of cannot be used, or will not be stopped; `code` says
+  /// why.
+  BOOT_WATCHDOG_MISSING("boot.watchdog-missing"),
   /// Agent: it runs.
   AGENT_STARTED("agent.started"),
   /// Agent: its journal was damaged; what was under way is forgotten and begun again.

@@ -97,6 +97,8 @@ public final class Factory {
         .put("trialTries", 1)
         .put("trialSeconds", order.trial().toSeconds())
         .put("health", checks)
+        .put("healthGraceSeconds", 0)
+        .put("healthFailures", 2)
         .build();
   }
 

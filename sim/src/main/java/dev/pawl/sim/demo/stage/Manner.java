@@ -31,6 +31,8 @@ record Manner(String what, Tone tone, boolean detail) {
       case BOOT_RECORD_LOST -> shown("record lost", Tone.BAD);
       case BOOT_RECORD_NOT_WRITTEN -> shown("record not kept", Tone.BAD);
       case BOOT_COUNTER_UNREADABLE -> shown("counter unreadable", Tone.BAD);
+      case BOOT_SUPERVISED -> detail("supervised");
+      case BOOT_WATCHDOG_MISSING -> shown("no watchdog", Tone.BAD);
       case BOOT_LEFTOVER_ENDED -> detail("leftover ended");
       case AGENT_ENROLLED -> shown("enrolled", Tone.GOOD);
       case AGENT_JOURNAL_LOST -> shown("journal lost", Tone.BAD);
