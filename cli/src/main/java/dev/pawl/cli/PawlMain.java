@@ -2,6 +2,9 @@ package dev.pawl.cli;
 
 import dev.pawl.cli.audit.AuditCommands;
 import dev.pawl.cli.delta.DeltaCommands;
+import dev.pawl.cli.ceremony.LineCommands;
+import dev.pawl.cli.ceremony.OnlineCommands;
+import dev.pawl.cli.ceremony.RootCommands;
 import dev.pawl.cli.device.DeviceCommands;
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.failure.CommandFailed;
@@ -58,6 +61,10 @@ public final class PawlMain {
             .addSubcommand("init", InitCommand.of(session))
             .addSubcommand(KeyCommands.of(session))
             .addSubcommand(ReleaseCommands.of(session))
+            .addSubcommand("sign", ReleaseCommands.sign(session))
+            .addSubcommand(RootCommands.of(session))
+            .addSubcommand(LineCommands.of(session))
+            .addSubcommand(OnlineCommands.of(session))
             .addSubcommand(DeviceCommands.of(session))
             .addSubcommand(RolloutCommands.of(session))
             .addSubcommand(AuditCommands.of(session))

@@ -10,6 +10,7 @@ import dev.pawl.server.api.ReleaseEndpoints;
 import dev.pawl.server.api.RolloutEndpoints;
 import dev.pawl.server.api.ServiceEndpoints;
 import dev.pawl.server.api.TokenEndpoints;
+import dev.pawl.server.api.TrustEndpoints;
 import dev.pawl.server.audit.AuditLog;
 import dev.pawl.server.ddi.ActionResources;
 import dev.pawl.server.ddi.DdiRoutes;
@@ -41,6 +42,7 @@ import dev.pawl.server.release.Catalogue;
 import dev.pawl.server.release.MetadataFiles;
 import dev.pawl.server.release.Publication;
 import dev.pawl.server.release.Repository;
+import dev.pawl.server.release.TrustPublication;
 import dev.pawl.server.report.BootReports;
 import dev.pawl.server.report.ReportNonces;
 import dev.pawl.server.rollout.Actions;
@@ -196,6 +198,8 @@ record Assembly(
         new DeviceEndpoints(parts.fleet, registrar, assigned).routes(),
         new ArtifactEndpoints(ground.ports.artifacts(), parts.publication).routes(),
         new ReleaseEndpoints(ground.repository, parts.publication).routes(),
+        new TrustEndpoints(new TrustPublication(ground.repository, parts.offers::allChanged))
+            .routes(),
         new RolloutEndpoints(parts.rollouts).routes(),
         new AuditEndpoints(ground.release.audit()).routes());
   }

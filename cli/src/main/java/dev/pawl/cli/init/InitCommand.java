@@ -8,6 +8,7 @@ import dev.pawl.cli.output.Table;
 import dev.pawl.cli.shell.Prompt;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Verb;
+import dev.pawl.cli.workspace.KeyFamily;
 import dev.pawl.cli.workspace.KeyLabel;
 import dev.pawl.cli.workspace.Product;
 import dev.pawl.cli.workspace.Workspace;
@@ -55,6 +56,14 @@ public final class InitCommand implements Verb {
   @ArgGroup(exclusive = false, multiplicity = "1..*", heading = "")
   private List<Line> lines = new ArrayList<>();
 
+  @Option(
+      names = "--post-quantum",
+      description = {
+        "Give each person an ML-DSA-65 key beside the Ed25519 key, and want n + 1 of the 2n to"
+            + " sign: neither family of algorithms alone is enough."
+      })
+  private boolean postQuantum;
+
   @Option(names = "--dry-run", description = "Check everything, change nothing.")
   private boolean dryRun;
 
@@ -101,7 +110,7 @@ public final class InitCommand implements Verb {
       try {
         session.output().note("making keys …");
         show(
-            Workspace.init(folder, products, passphrase, session.now())
+            Workspace.init(folder, products, family(), passphrase, session.now())
                 .orThrow(CommandFailed::new));
       } finally {
         Prompt.forget(passphrase);
@@ -110,6 +119,10 @@ public final class InitCommand implements Verb {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private KeyFamily family() {
+    return postQuantum ? KeyFamily.HYBRID : KeyFamily.CLASSICAL;
   }
 
   private List<Product> products() {
@@ -126,7 +139,7 @@ public final class InitCommand implements Verb {
 
   private ExitCode rehearse(Path folder, List<Product> products) {
     Output output = session.output();
-    int keys = 9 + 2 * products.size();
+    int keys = (9 + 2 * products.size()) * (postQuantum ? 2 : 1);
     output.object(
         JsonObject.builder()
             .put("dryRun", true)
@@ -136,6 +149,14 @@ public final class InitCommand implements Verb {
     output.line("would make workspace " + session.shown(folder) + " with " + keys + " keys");
     output.note("dry run: nothing was changed");
     return ExitCode.DONE;
+  }
+
+  private String needed(String role) {
+    boolean line = role.startsWith("line-");
+    if (postQuantum) {
+      return line ? "3 of 4" : "4 of 6";
+    }
+    return line ? "2 of 2" : "2 of 3";
   }
 
   private void show(Workspace made) {
@@ -150,10 +171,7 @@ public final class InitCommand implements Verb {
     for (KeyLabel key : made.settings().keys()) {
       String role = key.role().value();
       table.row(
-          "keys/" + key.name() + ".pem",
-          role,
-          role.startsWith("line-") ? "2 of 2" : "2 of 3",
-          key.id().value().substring(0, 12));
+          "keys/" + key.name() + ".pem", role, needed(role), key.id().value().substring(0, 12));
     }
     output.table(table);
     output.note(

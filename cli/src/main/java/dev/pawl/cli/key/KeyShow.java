@@ -1,12 +1,10 @@
 package dev.pawl.cli.key;
 
-import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
-import dev.pawl.cli.shell.Prompt;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Verb;
 import dev.pawl.core.key.Signer;
-import java.nio.file.Path;
+import dev.pawl.core.key.token.TokenUri;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,13 +13,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show the public half of a key and what it signs for.",
-    description = "Asks for the passphrase, which also proves that you know it.",
+    description = "Asks for the passphrase or PIN, which also proves that you know it.",
     footer = {"pawl key show keys/lock-build.pem", "pawl key show lock-build --json"})
 final class KeyShow implements Verb {
   private final Session session;
-  @Mixin private final PassphraseOptions passphrases = new PassphraseOptions();
+  @Mixin private final SigningKeys keys = new SigningKeys();
 
-  @Parameters(paramLabel = "KEY", description = "Its file, or its name in the workspace.")
+  @Parameters(paramLabel = "KEY", description = "Its file, its name in the workspace, or pkcs11:….")
   private String key;
 
   KeyShow(Session session) {
@@ -30,20 +28,17 @@ final class KeyShow implements Verb {
 
   @Override
   public ExitCode run() {
-    Path file = KeyName.resolve(session, key);
-    char[] passphrase = passphrases.existing(session, session.shown(file));
-    try {
-      Signer signer = Keys.open(file, passphrase).orThrow(CommandFailed::new);
+    try (keys) {
+      Signer signer = keys.signer(session, key);
+      String shown = TokenUri.isOne(key) ? key : session.shown(KeyName.resolve(session, key));
       KeyPicture.show(
           session.output(),
-          session.shown(file),
+          shown,
           signer.publicKey(),
           session
               .workspaceIfAny()
               .flatMap(space -> space.settings().label(signer.publicKey().id())));
       return ExitCode.DONE;
-    } finally {
-      Prompt.forget(passphrase);
     }
   }
 }

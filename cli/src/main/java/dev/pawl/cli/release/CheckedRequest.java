@@ -2,6 +2,7 @@ package dev.pawl.cli.release;
 
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.repository.LineState;
+import dev.pawl.cli.workspace.KeyNames;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.key.PublicKey;
 import dev.pawl.core.key.Signer;

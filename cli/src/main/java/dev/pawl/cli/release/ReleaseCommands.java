@@ -18,6 +18,11 @@ import picocli.CommandLine.Command;
 public final class ReleaseCommands {
   private ReleaseCommands() {}
 
+  /// `pawl sign`.
+  public static CommandLine sign(Session session) {
+    return new CommandLine(new ReleaseSign(session));
+  }
+
   /// The noun with its verbs.
   public static CommandLine of(Session session) {
     return new CommandLine(new ReleaseCommands())

@@ -4,6 +4,7 @@ import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
 import dev.pawl.cli.output.Output;
 import dev.pawl.cli.output.Progress;
+import dev.pawl.cli.repository.LineSource;
 import dev.pawl.cli.repository.LineState;
 import dev.pawl.cli.repository.RepositoryCopies;
 import dev.pawl.cli.shell.ServerOptions;

@@ -1,5 +1,7 @@
 package dev.pawl.cli.release;
 
+import dev.pawl.cli.ceremony.CeremonyDesk;
+import dev.pawl.cli.ceremony.KeyRequest;
 import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
 import dev.pawl.cli.output.Facts;
@@ -56,6 +58,10 @@ final class ReleasePublish implements Verb {
 
   @Override
   public ExitCode run() {
+    Path given = request.file(session);
+    if (KeyRequest.isOne(given)) {
+      return new CeremonyDesk(session, given, request.trustedRoot(session)).publish(server, dryRun);
+    }
     SigningRequest read = request.read(session);
     CheckedRequest checked = read.check(request.trustedRoot(session)).orThrow(CommandFailed::new);
     Path file = image == null ? read.image() : session.path(image);

@@ -1,5 +1,7 @@
 package dev.pawl.cli.release;
 
+import dev.pawl.cli.ceremony.CeremonyDesk;
+import dev.pawl.cli.ceremony.KeyRequest;
 import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
 import dev.pawl.cli.output.Output;
@@ -28,6 +30,10 @@ final class ReleaseStatus implements Verb {
 
   @Override
   public ExitCode run() {
+    if (KeyRequest.isOne(request.file(session))) {
+      return new CeremonyDesk(session, request.file(session), request.trustedRoot(session))
+          .status();
+    }
     Output output = session.output();
     SigningRequest read = request.read(session);
     CheckedRequest checked = read.check(request.trustedRoot(session)).orThrow(CommandFailed::new);
@@ -39,7 +45,7 @@ final class ReleaseStatus implements Verb {
       output.next("pawl release publish " + session.shown(file));
       return ExitCode.DONE;
     }
-    output.next("pawl release sign " + session.shown(file) + " --key KEY");
+    output.next("pawl sign " + session.shown(file) + " --key KEY");
     return ExitCode.WAITING;
   }
 }

@@ -3,6 +3,7 @@ package dev.pawl.cli.release;
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.repository.LineState;
 import dev.pawl.cli.shell.UsageFailure;
+import dev.pawl.cli.workspace.KeyNames;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.json.JsonFailure;

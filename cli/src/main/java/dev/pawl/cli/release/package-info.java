@@ -2,8 +2,8 @@
 /// prove
 /// it. The logic is plain Java ([ReleaseDraft], [SigningRequest], [Publisher]); the commands `pawl
 /// release …` are around it.
-/// May depend on `cli.repository`, `cli.workspace`, `cli.remote`, `cli.shell`, `cli.key` and
-/// `cli.output`.
+/// May depend on `cli.ceremony`, `cli.repository`, `cli.workspace`, `cli.remote`, `cli.shell`,
+/// `cli.key` and `cli.output`.
 /// Read [SigningRequest] first; docs/spec/signing-request.md is the format.
 @NullMarked
 package dev.pawl.cli.release;

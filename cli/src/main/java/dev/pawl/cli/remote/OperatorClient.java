@@ -10,10 +10,13 @@ import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.ProductLine;
+import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The operator API of one server (`/api/v1`), one method for each operation. Methods block; use
@@ -166,6 +169,18 @@ public final class OperatorClient implements AutoCloseable {
     return calls
         .expect(attempted, "PUT", "/api/v1/repository/lines/" + line, signed)
         .then(answer -> ApiCalls.parse(attempted, answer, PublishedLine::read));
+  }
+
+  /// Publishes a change of keys: the next root, targets and lines, by role.
+  public Result<JsonObject, CliFailure> publishChange(Map<RoleName, byte[]> files) {
+    var encoded = JsonObject.builder();
+    files.forEach(
+        (role, file) -> encoded.put(role.value(), Base64.getEncoder().encodeToString(file)));
+    return calls.post(
+        "publishing a change of keys",
+        "/api/v1/repository/changes",
+        JsonObject.builder().put("files", encoded.build()).build(),
+        view -> view.object("versions").asObject());
   }
 
   /// The exact bytes of a metadata file; empty when the server has none of that name.

@@ -4,6 +4,7 @@ import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.release.LineNames;
+import dev.pawl.core.trust.DelegatedRole;
 import dev.pawl.core.trust.MetadataNames;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.TrustFailure;
@@ -14,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -48,6 +51,35 @@ public final class RepositoryCopies {
     RoleName role = RoleType.TARGETS.role();
     String newest = MetadataNames.versioned(role, newest(role).orElse(1));
     return trustedRoot().then(root -> read(newest).then(targets -> verify(root, roots, targets)));
+  }
+
+  /// Every signed file that counts, as bytes.
+  ///
+  /// @param roots those after the first, ascending
+  /// @param targets the newest top-level targets and lines, by role
+  public record Signed(List<byte[]> roots, Map<RoleName, byte[]> targets) {
+    public Signed {
+      roots = List.copyOf(roots);
+      targets = Map.copyOf(targets);
+    }
+  }
+
+  /// Every signed file that counts, verified.
+  public Result<Signed, CliFailure> signed() {
+    return chain()
+        .map(
+            chain -> {
+              Map<RoleName, byte[]> files = new LinkedHashMap<>();
+              files.put(RoleType.TARGETS.role(), chain.targets().received());
+              for (DelegatedRole role : chain.targets().content().delegations().roles()) {
+                OptionalLong version = newest(role.name());
+                if (version.isPresent()) {
+                  load(MetadataNames.versioned(role.name(), version.getAsLong()))
+                      .ifPresent(bytes -> files.put(role.name(), bytes));
+                }
+              }
+              return new Signed(chain.roots(), files);
+            });
   }
 
   private Optional<byte[]> root(int version) {

@@ -44,12 +44,35 @@ public final class Workspace {
   /// @param products at least one
   public static Result<Workspace, CliFailure> init(
       Path folder, List<Product> products, char[] passphrase, Instant now) throws IOException {
-    return init(folder, products, KeyFile::create, passphrase, now);
+    return init(folder, products, KeyFamily.CLASSICAL, passphrase, now);
+  }
+
+  /// As above, with keys of this family.
+  public static Result<Workspace, CliFailure> init(
+      Path folder, List<Product> products, KeyFamily family, char[] passphrase, Instant now)
+      throws IOException {
+    return init(
+        folder,
+        unfinished ->
+            new WorkspaceInit(unfinished, KeyFile::create, passphrase, now, family).fill(products));
   }
 
   /// As above, with keys written by `keys`: tests make them with fewer rounds.
   static Result<Workspace, CliFailure> init(
       Path folder, List<Product> products, KeyWriter keys, char[] passphrase, Instant now)
+      throws IOException {
+    return init(
+        folder,
+        unfinished ->
+            new WorkspaceInit(unfinished, keys, passphrase, now, KeyFamily.CLASSICAL)
+                .fill(products));
+  }
+
+  private interface Filling {
+    void fill(Path unfinished) throws IOException;
+  }
+
+  private static Result<Workspace, CliFailure> init(Path folder, Filling filling)
       throws IOException {
     if (isTaken(folder)) {
       return Result.failed(new WorkspaceFailure.Exists(folder));
@@ -61,7 +84,7 @@ public final class Workspace {
     OwnerOnly.createFolders(parent);
     Path unfinished = Files.createTempDirectory(parent, ".pawl-init-");
     try {
-      new WorkspaceInit(unfinished, keys, passphrase, now).fill(products);
+      filling.fill(unfinished);
       Files.deleteIfExists(folder);
       DurableFile.moveOver(unfinished, folder);
     } finally {
@@ -126,6 +149,14 @@ public final class Workspace {
       }
     }
     return Result.failed(new WorkspaceFailure.NotFound(start));
+  }
+
+  /// The workspace with these keys remembered by name, besides those it knows; one of the same id
+  /// is replaced.
+  public Workspace remember(List<KeyLabel> labels) throws IOException {
+    WorkspaceSettings more = settings.withKeys(labels);
+    DurableFile.replace(folder.resolve(SETTINGS_FILE), more.encoded());
+    return new Workspace(folder, more);
   }
 
   /// The folder itself.

@@ -47,13 +47,15 @@ final class WorkspaceInit {
   private final KeyWriter keys;
   private final char[] passphrase;
   private final Instant now;
+  private final KeyFamily family;
   private final List<KeyLabel> labels = new ArrayList<>();
 
-  WorkspaceInit(Path folder, KeyWriter keys, char[] passphrase, Instant now) {
+  WorkspaceInit(Path folder, KeyWriter keys, char[] passphrase, Instant now, KeyFamily family) {
     this.folder = folder;
     this.keys = keys;
     this.passphrase = passphrase;
     this.now = now;
+    this.family = family;
   }
 
   void fill(List<Product> products) throws IOException {
@@ -87,9 +89,10 @@ final class WorkspaceInit {
             now.plus(ROOT_VALID),
             Map.of(
                 RoleType.ROOT,
-                new RoleSigners(publicKeys(root), TOP_THRESHOLD),
+                new RoleSigners(publicKeys(root), family.threshold(ROOT_KEYS, TOP_THRESHOLD)),
                 RoleType.TARGETS,
-                new RoleSigners(publicKeys(targets), TOP_THRESHOLD),
+                new RoleSigners(
+                    publicKeys(targets), family.threshold(TARGETS_KEYS, TOP_THRESHOLD)),
                 RoleType.SNAPSHOT,
                 new RoleSigners(List.of(snapshot), 1),
                 RoleType.TIMESTAMP,
@@ -103,24 +106,30 @@ final class WorkspaceInit {
 
   private RoleSigners lineSigners(Product product) throws IOException {
     RoleName role = lineRole(product);
-    return new RoleSigners(
-        publicKeys(
-            List.of(
-                person(role, product.line() + "-build"),
-                person(role, product.line() + "-release"))),
-        LINE_THRESHOLD);
+    List<Signer> signers = new ArrayList<>(person(role, product.line() + "-build"));
+    signers.addAll(person(role, product.line() + "-release"));
+    return new RoleSigners(publicKeys(signers), family.threshold(LINE_THRESHOLD, LINE_THRESHOLD));
   }
 
   private List<Signer> people(RoleName role, String name, int count) throws IOException {
     List<Signer> signers = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      signers.add(person(role, name + "-" + i));
+      signers.addAll(person(role, name + "-" + i));
     }
     return signers;
   }
 
-  private Signer person(RoleName role, String name) throws IOException {
-    KeyPair pair = KeyGenerator.ed25519();
+  /// The keys of one person: one, or one of each family.
+  private List<Signer> person(RoleName role, String name) throws IOException {
+    List<Signer> signers = new ArrayList<>();
+    signers.add(key(role, name, KeyGenerator.ed25519()));
+    if (family == KeyFamily.HYBRID) {
+      signers.add(key(role, name + "-pq", KeyGenerator.mlDsa65()));
+    }
+    return signers;
+  }
+
+  private Signer key(RoleName role, String name, KeyPair pair) throws IOException {
     keys.write(folder.resolve("keys").resolve(name + ".pem"), pair.getPrivate(), passphrase);
     Signer signer = SoftwareSigner.of(pair);
     labels.add(new KeyLabel(name, signer.publicKey().id(), role));

@@ -54,6 +54,22 @@ public record WorkspaceSettings(
     return keys.stream().filter(key -> key.id().equals(id)).findFirst();
   }
 
+  /// The settings with these keys as well. Names stay unique: a second key of a name gets the
+  /// beginning of its id.
+  WorkspaceSettings withKeys(List<KeyLabel> more) {
+    List<KeyLabel> all = new ArrayList<>(keys);
+    for (KeyLabel label : more) {
+      all.removeIf(known -> known.id().equals(label.id()) && known.role().equals(label.role()));
+      boolean taken = all.stream().anyMatch(known -> known.name().equals(label.name()));
+      all.add(
+          taken
+              ? new KeyLabel(
+                  label.name() + "-" + label.id().value().substring(0, 8), label.id(), label.role())
+              : label);
+    }
+    return new WorkspaceSettings(server, ca, token, products, all);
+  }
+
   static Result<WorkspaceSettings, JsonFailure> parse(byte[] utf8) {
     return JsonReader.read(utf8, JsonLimits.standard())
         .then(json -> JsonView.read(json, WorkspaceSettings::read));

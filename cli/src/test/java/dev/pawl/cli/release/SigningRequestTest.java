@@ -12,6 +12,7 @@ import dev.pawl.cli.testing.Results;
 import dev.pawl.cli.testing.TestShell;
 import dev.pawl.cli.testing.Workspaces;
 import dev.pawl.cli.workspace.FastWorkspace;
+import dev.pawl.cli.workspace.KeyNames;
 import dev.pawl.cli.workspace.Workspace;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonLimits;

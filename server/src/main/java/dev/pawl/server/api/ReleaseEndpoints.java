@@ -111,7 +111,7 @@ public final class ReleaseEndpoints {
     throw new MalformedInput("cursor", cursor, "the value of \"next\" of the page before");
   }
 
-  private static int status(ReleaseFailure failure) {
+  static int status(ReleaseFailure failure) {
     return switch (failure) {
       case ReleaseFailure.UnknownLine _ -> 404;
       case ReleaseFailure.NotGenuine _,
@@ -119,7 +119,8 @@ public final class ReleaseEndpoints {
           ReleaseFailure.ArtifactMissing _,
           ReleaseFailure.ArtifactDiffers _,
           ReleaseFailure.EntryChanged _,
-          ReleaseFailure.CounterTooLow _ ->
+          ReleaseFailure.CounterTooLow _,
+          ReleaseFailure.ChangeRefused _ ->
           422;
       case ReleaseFailure.RepositoryMissing _,
           ReleaseFailure.RepositoryDamaged _,

@@ -40,7 +40,7 @@ final class OnlineSigner {
         new MetadataFile(
             RoleType.SNAPSHOT.role(),
             snapshot.version(),
-            MetadataWriter.sign(snapshot, List.of(keys.snapshot())));
+            MetadataWriter.sign(snapshot, List.of(keys.signer(RoleType.SNAPSHOT, root))));
     return own("snapshot", MetadataVerifier.snapshot(root, snapshotFile.content()))
         .map(verified -> verified.value().content())
         .then(
@@ -64,7 +64,7 @@ final class OnlineSigner {
         new MetadataFile(
             RoleType.TIMESTAMP.role(),
             version,
-            MetadataWriter.sign(timestamp, List.of(keys.timestamp())));
+            MetadataWriter.sign(timestamp, List.of(keys.signer(RoleType.TIMESTAMP, root))));
     return own("timestamp", MetadataVerifier.timestamp(root, file.content()))
         .map(verified -> new SignedTimestamp(verified.value().content(), file));
   }

@@ -1,5 +1,6 @@
 package dev.pawl.server.release;
 
+import dev.pawl.core.ceremony.CeremonyFailure;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.key.KeyFailure;
 import dev.pawl.core.trust.TrustFailure;
@@ -33,6 +34,9 @@ public sealed interface ReleaseFailure extends Failure {
   record CounterTooLow(TargetPath path, ReleaseCounter counter, ReleaseCounter highest)
       implements ReleaseFailure {}
 
+  /// A change of keys that is not as it should be; the code is the ceremony's own.
+  record ChangeRefused(CeremonyFailure cause) implements ReleaseFailure {}
+
   /// The server was not given a repository.
   record RepositoryMissing(Path file) implements ReleaseFailure {}
 
@@ -55,6 +59,7 @@ public sealed interface ReleaseFailure extends Failure {
       case ArtifactDiffers _ -> "release.artifact-differs";
       case EntryChanged _ -> "release.entry-changed";
       case CounterTooLow _ -> "release.counter-too-low";
+      case ChangeRefused(var cause) -> cause.code();
       case RepositoryMissing _ -> "release.repository-missing";
       case RepositoryDamaged _ -> "release.repository-damaged";
       case OnlineKeyUnusable _ -> "release.online-key-unusable";
@@ -88,6 +93,7 @@ public sealed interface ReleaseFailure extends Failure {
           ("Publishing %s: expected counter %d or higher, as its line has published, found %d. "
                   + "Give the new release the counter of the latest one, or a higher one.")
               .formatted(path, highest.value(), counter.value());
+      case ChangeRefused(var cause) -> cause.explain();
       case RepositoryMissing(var file) ->
           ("Opening the image repository: expected %s at the first start, found none. "
                   + "Start with a data folder made by `pawl init`.")
@@ -99,8 +105,8 @@ public sealed interface ReleaseFailure extends Failure {
       case OnlineKeyUnusable(var file, var cause) ->
           "Opening the online key %s. %s".formatted(file, cause.explain());
       case OnlineKeyForeign(var role, var cause) ->
-          ("Signing the %s: expected a key the root names for it. %s "
-                  + "Put the online keys made by `pawl init` into the data folder.")
+          ("Signing the %s: expected a key the root names for it. %s Put the online keys made by"
+                  + " `pawl init`, or by `pawl online rotate`, into the data folder.")
               .formatted(role, cause.explain());
     };
   }

@@ -1,5 +1,7 @@
 package dev.pawl.server.release;
 
+import dev.pawl.core.ceremony.ReviewedChange;
+import dev.pawl.core.ceremony.SignedState;
 import dev.pawl.core.chain.Actor;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonArray;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The signed image repository: its files in the database, its verified state in memory. Changes
@@ -113,6 +116,54 @@ public final class Repository implements MetadataFiles {
     } finally {
       changing.unlock();
     }
+  }
+
+  /// Publishes a change of keys: all of its files at once, with the snapshot and timestamp that
+  /// name them, signed by the keys that the newest root names.
+  /// @param review says for the present state whether it may be published
+  Result<ReviewedChange, ReleaseFailure> publishChange(
+      Actor by, BiFunction<SignedState, Instant, Result<ReviewedChange, ReleaseFailure>> review) {
+    changing.lock();
+    try {
+      var now = parts.clock.instant();
+      return review
+          .apply(view.state().signed(), now)
+          .then(
+              change -> signFor(change.after(), now).map(signed -> kept(change, signed, by, now)));
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private Result<OnlineSigner.Signed, ReleaseFailure> signFor(SignedState after, Instant now) {
+    var state = view.state();
+    var snapshot =
+        RepositoryState.snapshotOf(
+            state.snapshot().version() + 1, now.plus(OnlineSigner.SNAPSHOT_VALID), after);
+    return signer.sign(after.root().content(), snapshot, state.timestamp().version() + 1, now);
+  }
+
+  private ReviewedChange kept(
+      ReviewedChange change, OnlineSigner.Signed signed, Actor by, Instant now) {
+    var files = new ArrayList<MetadataFile>();
+    var details = JsonObject.builder();
+    change
+        .files()
+        .forEach(
+            (role, file) -> {
+              files.add(new MetadataFile(role, file.content().version(), file.received()));
+              details.put(role.value(), file.content().version());
+            });
+    files.add(signed.snapshotFile());
+    files.add(signed.timestampFile());
+    parts.database.write(
+        tx -> {
+          put(tx, files, now);
+          parts.audit.append(tx, by, "trust.changed", "repository", details.build());
+          return true;
+        });
+    reload();
+    return change;
   }
 
   private Result<OnlineSigner.Signed, ReleaseFailure> sign(RepositoryState state, Instant now) {

@@ -1,5 +1,6 @@
 package dev.pawl.server.release;
 
+import dev.pawl.core.ceremony.SignedState;
 import dev.pawl.core.trust.MetaFile;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
@@ -39,6 +40,13 @@ record RepositoryState(
     return Optional.ofNullable(lines.get(role));
   }
 
+  /// What of it people have signed.
+  SignedState signed() {
+    var signed = new LinkedHashMap<RoleName, SignedMetadata<Targets>>();
+    lines.forEach((role, line) -> signed.put(role, line.value()));
+    return new SignedState(root.value(), targets.value(), signed);
+  }
+
   /// The version of a line's metadata, 0 before the first.
   long versionOf(RoleName role) {
     return line(role).map(line -> line.value().content().version()).orElse(0L);
@@ -63,6 +71,14 @@ record RepositoryState(
   /// The first snapshot: of the top-level targets alone.
   static Snapshot firstSnapshot(Targets targets, Instant expires) {
     return snapshotOf(1, expires, targets, Map.of());
+  }
+
+  /// The snapshot of this version that names what people have signed.
+  static Snapshot snapshotOf(long version, Instant expires, SignedState signed) {
+    var files = new LinkedHashMap<RoleName, MetaFile>();
+    files.put(RoleType.TARGETS.role(), MetaFile.of(signed.targets().content().version()));
+    signed.lines().forEach((role, line) -> files.put(role, MetaFile.of(line.content().version())));
+    return new Snapshot(version, expires, files);
   }
 
   private static Snapshot snapshotOf(

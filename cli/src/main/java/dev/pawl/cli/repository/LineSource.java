@@ -1,13 +1,10 @@
-package dev.pawl.cli.release;
+package dev.pawl.cli.repository;
 
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
 import dev.pawl.cli.remote.OperatorClient;
 import dev.pawl.cli.remote.RemoteFailure;
-import dev.pawl.cli.repository.LineState;
-import dev.pawl.cli.repository.RepositoryCopies;
-import dev.pawl.cli.repository.ServerRepository;
 import dev.pawl.cli.shell.ServerOptions;
 import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.workspace.Workspace;
@@ -17,19 +14,20 @@ import dev.pawl.core.value.ProductLine;
 /// Where commands learn what is published of a line: from the server; from the workspace's copies
 /// when
 /// it cannot be reached, which is said, or when `--offline` is given.
-final class LineSource {
+public final class LineSource {
   private final Session session;
   private final ServerOptions server;
   private final boolean offline;
 
-  LineSource(Session session, ServerOptions server, boolean offline) {
+  /// @param offline go by the copies without asking the server
+  public LineSource(Session session, ServerOptions server, boolean offline) {
     this.session = session;
     this.server = server;
     this.offline = offline;
   }
 
   /// The state of a line, verified. Fresh files are kept as copies.
-  LineState line(Workspace workspace, ProductLine line) {
+  public LineState line(Workspace workspace, ProductLine line) {
     RepositoryCopies copies = new RepositoryCopies(workspace.repository());
     return (offline ? copies.line(line) : online(copies, line)).orThrow(CommandFailed::new);
   }

@@ -1,6 +1,5 @@
-package dev.pawl.cli.release;
+package dev.pawl.cli.workspace;
 
-import dev.pawl.cli.workspace.WorkspaceSettings;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonView;
 import dev.pawl.core.value.KeyId;
@@ -8,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What people call keys, so that they can be told whose signature is missing. Names are labels
@@ -29,7 +29,8 @@ public final class KeyNames {
     return new KeyNames(names);
   }
 
-  static KeyNames read(JsonView view) {
+  /// Reads the names in a request.
+  public static KeyNames read(JsonView view) {
     Map<KeyId, String> names = new LinkedHashMap<>();
     view.asMembers()
         .forEach(
@@ -43,16 +44,29 @@ public final class KeyNames {
   }
 
   /// Those of these keys.
-  KeyNames only(Collection<KeyId> keys) {
+  public KeyNames only(Collection<KeyId> keys) {
     Map<KeyId, String> some = new LinkedHashMap<>(names);
     some.keySet().retainAll(keys);
     return new KeyNames(some);
   }
 
-  JsonObject toJson() {
+  /// The names as a request holds them.
+  public JsonObject toJson() {
     var json = JsonObject.builder();
     names.forEach((id, name) -> json.put(id.value(), name));
     return json.build();
+  }
+
+  /// These names and others.
+  public KeyNames and(Map<KeyId, String> more) {
+    Map<KeyId, String> all = new LinkedHashMap<>(names);
+    all.putAll(more);
+    return new KeyNames(all);
+  }
+
+  /// The name alone, if there is one.
+  public Optional<String> name(KeyId id) {
+    return Optional.ofNullable(names.get(id));
   }
 
   /// For example `lock-build (37fda653e47b)`, or the beginning of the id alone.

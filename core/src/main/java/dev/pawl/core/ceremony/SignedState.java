@@ -1,0 +1,63 @@
+package dev.pawl.core.ceremony;
+
+import dev.pawl.core.failure.Result;
+import dev.pawl.core.trust.MetadataVerifier;
+import dev.pawl.core.trust.Root;
+import dev.pawl.core.trust.SignedMetadata;
+import dev.pawl.core.trust.Targets;
+import dev.pawl.core.trust.TrustFailure;
+import dev.pawl.core.trust.Verified;
+import dev.pawl.core.value.RoleName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that people have signed and that counts now: the newest root, the top-level targets
+/// and the lines. Expiry is not looked at: the next version is what mends it.
+///
+/// @param lines by role; one that has published nothing is absent
+public record SignedState(
+    SignedMetadata<Root> root,
+    SignedMetadata<Targets> targets,
+    Map<RoleName, SignedMetadata<Targets>> lines) {
+  public SignedState {
+    lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
+  }
+
+  /// What is published of a line.
+  public Optional<SignedMetadata<Targets>> line(RoleName role) {
+    return Optional.ofNullable(lines.get(role));
+  }
+
+  /// Verifies the files from a trusted root.
+  /// @param roots those after it, ascending
+  public static Result<SignedState, TrustFailure> verify(
+      byte[] trustedRoot, List<byte[]> roots, byte[] targets, Map<RoleName, byte[]> lines) {
+    return MetadataVerifier.lastRoot(trustedRoot, roots)
+        .then(
+            root ->
+                MetadataVerifier.targets(root.value().content(), targets)
+                    .then(
+                        top ->
+                            lines(top.value().content(), lines)
+                                .map(known -> new SignedState(root.value(), top.value(), known))));
+  }
+
+  private static Result<Map<RoleName, SignedMetadata<Targets>>, TrustFailure> lines(
+      Targets top, Map<RoleName, byte[]> received) {
+    Map<RoleName, SignedMetadata<Targets>> known = new LinkedHashMap<>();
+    for (Map.Entry<RoleName, byte[]> line : received.entrySet()) {
+      switch (MetadataVerifier.delegated(top, line.getKey(), line.getValue())) {
+        case Result.Ok<Verified<SignedMetadata<Targets>>, TrustFailure>(var verified) ->
+            known.put(line.getKey(), verified.value());
+        case Result.Failed<Verified<SignedMetadata<Targets>>, TrustFailure>(
+                TrustFailure failure) -> {
+          return Result.failed(failure);
+        }
+      }
+    }
+    return Result.ok(known);
+  }
+}
