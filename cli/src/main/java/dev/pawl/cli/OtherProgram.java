@@ -48,6 +48,11 @@ final class OtherProgram implements Verb {
         "demo",
         "A server and three devices on this machine, updated before your eyes.",
         "pawl demo");
+    add(
+        line,
+        "drill",
+        "Rehearses the theft or loss of each key on a throw-away fleet.",
+        "pawl drill all");
     add(line, "bench", "Measurements of what is promised, on this machine.", "pawl bench --help");
   }
 

@@ -13,10 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where the server of a workspace is: a line in its `pawl.json`, which people edit by hand.
-final class WorkspaceServer {
+public final class WorkspaceServer {
   private WorkspaceServer() {}
 
-  static void set(Path workspace, int operatorPort) throws IOException {
+  /// Writes the port into the settings of a workspace.
+  public static void set(Path workspace, int operatorPort) throws IOException {
     Path file = workspace.resolve(Workspace.SETTINGS_FILE);
     String changed =
         JsonWriter.pretty(
