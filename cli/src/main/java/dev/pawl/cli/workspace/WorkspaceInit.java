@@ -91,8 +91,7 @@ final class WorkspaceInit {
                 RoleType.ROOT,
                 new RoleSigners(publicKeys(root), family.threshold(ROOT_KEYS, TOP_THRESHOLD)),
                 RoleType.TARGETS,
-                new RoleSigners(
-                    publicKeys(targets), family.threshold(TARGETS_KEYS, TOP_THRESHOLD)),
+                new RoleSigners(publicKeys(targets), family.threshold(TARGETS_KEYS, TOP_THRESHOLD)),
                 RoleType.SNAPSHOT,
                 new RoleSigners(List.of(snapshot), 1),
                 RoleType.TIMESTAMP,
@@ -157,7 +156,9 @@ final class WorkspaceInit {
   private void makeDirector() throws IOException {
     List<Signer> rootKeys = people(DIRECTOR_ROOT, "director-root", ROOT_KEYS);
     var signers = new EnumMap<RoleType, RoleSigners>(RoleType.class);
-    signers.put(RoleType.ROOT, new RoleSigners(publicKeys(rootKeys), TOP_THRESHOLD));
+    signers.put(
+        RoleType.ROOT,
+        new RoleSigners(publicKeys(rootKeys), family.threshold(ROOT_KEYS, TOP_THRESHOLD)));
     for (RoleType role : List.of(RoleType.TARGETS, RoleType.SNAPSHOT, RoleType.TIMESTAMP)) {
       PublicKey key = machine("director-keys", role.tufName());
       signers.put(role, new RoleSigners(List.of(key), 1));

@@ -136,11 +136,12 @@ public final class ChangeDraft {
     return Result.ok(
         Optional.of(
             new Root(
-                root.version() + 1,
-                now.plus(ROOT_VALID),
-                true,
-                new KeyRing(ring, Map.of()),
-                roles)));
+                    root.version() + 1,
+                    now.plus(ROOT_VALID),
+                    true,
+                    new KeyRing(ring, Map.of()),
+                    roles)
+                .issuedAt(now)));
   }
 
   private Result<Optional<Targets>, CeremonyFailure> nextTargets(Optional<Root> root, Instant now) {
