@@ -6,6 +6,7 @@ import dev.pawl.cli.ceremony.LineCommands;
 import dev.pawl.cli.ceremony.OnlineCommands;
 import dev.pawl.cli.ceremony.RootCommands;
 import dev.pawl.cli.device.DeviceCommands;
+import dev.pawl.cli.expiry.ExpiryCommand;
 import dev.pawl.cli.failure.CliFailure;
 import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
@@ -65,6 +66,7 @@ public final class PawlMain {
             .addSubcommand(RootCommands.of(session))
             .addSubcommand(LineCommands.of(session))
             .addSubcommand(OnlineCommands.of(session))
+            .addSubcommand("expiry", ExpiryCommand.of(session))
             .addSubcommand(DeviceCommands.of(session))
             .addSubcommand(RolloutCommands.of(session))
             .addSubcommand(AuditCommands.of(session))

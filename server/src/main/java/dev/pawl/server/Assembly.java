@@ -6,6 +6,7 @@ import dev.pawl.server.api.ArtifactEndpoints;
 import dev.pawl.server.api.AssignedActions;
 import dev.pawl.server.api.AuditEndpoints;
 import dev.pawl.server.api.DeviceEndpoints;
+import dev.pawl.server.api.ExpiryEndpoints;
 import dev.pawl.server.api.ReleaseEndpoints;
 import dev.pawl.server.api.RolloutEndpoints;
 import dev.pawl.server.api.ServiceEndpoints;
@@ -23,6 +24,7 @@ import dev.pawl.server.ddi.LastSeen;
 import dev.pawl.server.decide.Decider;
 import dev.pawl.server.director.Director;
 import dev.pawl.server.director.DirectorRoots;
+import dev.pawl.server.expiry.ExpiryWatch;
 import dev.pawl.server.fleet.FleetStore;
 import dev.pawl.server.http.Dispatcher;
 import dev.pawl.server.http.ErrorStyle;
@@ -63,13 +65,15 @@ import java.util.function.Supplier;
 /// @param operator what answers operators
 /// @param tokens the operators' tokens
 /// @param lastSeen what is to be written every few seconds, and at the end
+/// @param expiry what is to be looked at every hour
 record Assembly(
     Router device,
     Router operator,
     Dispatcher deviceDispatcher,
     Dispatcher operatorDispatcher,
     OperatorTokens tokens,
-    LastSeen lastSeen) {
+    LastSeen lastSeen,
+    ExpiryWatch expiry) {
 
   /// What the parts stand on, opened before them.
   /// @param release the same that `repository` was opened with
@@ -97,7 +101,8 @@ record Assembly(
       CertificateRegistry certificates,
       Ledger ledger,
       OperatorTokens tokens,
-      LastSeen lastSeen) {}
+      LastSeen lastSeen,
+      ExpiryWatch expiry) {}
 
   static Assembly of(Ground ground) {
     Capabilities capabilities = capabilities(ground);
@@ -112,7 +117,8 @@ record Assembly(
         new Dispatcher(device, deviceGate, ErrorStyle.DDI, Assembly::storage),
         new Dispatcher(operator, operatorGate, ErrorStyle.PROBLEM, Assembly::storage),
         capabilities.tokens,
-        capabilities.lastSeen);
+        capabilities.lastSeen,
+        capabilities.expiry);
   }
 
   private static Capabilities capabilities(Ground ground) {
@@ -125,6 +131,7 @@ record Assembly(
     var fleet = new FleetStore(database, tenant);
     var offers = new Offers(tenant, database, fleet, catalogue, decider);
     var actions = new Actions(tenant, audit, offers);
+    var certificates = new CertificateRegistry(database, tenant);
     return new Capabilities(
         fleet,
         offers,
@@ -144,10 +151,15 @@ record Assembly(
                 new ReportNonces(clock))),
         new Publication(
             ground.release, ground.repository, ground.ports.artifacts(), offers::allChanged),
-        new CertificateRegistry(database, tenant),
+        certificates,
         new Ledger(tenant, database, fleet, audit, clock, offers::changed),
         new OperatorTokens(database, audit, tenant, clock),
-        new LastSeen(database, fleet, clock));
+        new LastSeen(database, fleet, clock),
+        new ExpiryWatch(
+            new Calendar(ground.repository, ground.authority, certificates)::entries,
+            database,
+            audit,
+            clock));
   }
 
   private static List<List<Route>> deviceRoutes(Ground ground, Capabilities parts) {
@@ -201,6 +213,7 @@ record Assembly(
         new TrustEndpoints(new TrustPublication(ground.repository, parts.offers::allChanged))
             .routes(),
         new RolloutEndpoints(parts.rollouts).routes(),
+        new ExpiryEndpoints(parts.expiry).routes(),
         new AuditEndpoints(ground.release.audit()).routes());
   }
 

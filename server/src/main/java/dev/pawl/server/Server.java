@@ -212,6 +212,8 @@ public final class Server implements AutoCloseable {
         "renewing snapshot and timestamp",
         () ->
             repository.refresh().orThrow(failure -> new IllegalStateException(failure.explain())));
+    assembly.expiry().check();
+    housekeeping.every(RENEWAL, "looking at what ends soon", assembly.expiry()::check);
   }
 
   private int listen(Vertx vertx, String name, int port, ServerTls tls, Dispatcher dispatcher) {

@@ -171,6 +171,14 @@ public final class OperatorClient implements AutoCloseable {
         .then(answer -> ApiCalls.parse(attempted, answer, PublishedLine::read));
   }
 
+  /// What ends when.
+  public Result<List<ExpiryView>, CliFailure> expiry() {
+    return calls.get(
+        "reading what ends when",
+        "/api/v1/expiry",
+        view -> view.array("items").stream().map(ExpiryView::read).toList());
+  }
+
   /// Publishes a change of keys: the next root, targets and lines, by role.
   public Result<JsonObject, CliFailure> publishChange(Map<RoleName, byte[]> files) {
     var encoded = JsonObject.builder();

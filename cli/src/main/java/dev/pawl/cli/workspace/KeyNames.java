@@ -22,6 +22,11 @@ public final class KeyNames {
     this.names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
   }
 
+  /// No names.
+  public static KeyNames none() {
+    return new KeyNames(Map.of());
+  }
+
   /// The names of a workspace.
   public static KeyNames of(WorkspaceSettings settings) {
     Map<KeyId, String> names = new LinkedHashMap<>();

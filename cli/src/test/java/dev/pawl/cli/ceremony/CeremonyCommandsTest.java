@@ -113,6 +113,14 @@ class CeremonyCommandsTest {
   }
 
   @Test
+  void expiry_listsRolesWithTheirKeys_bySoonestEnd() {
+    Run run = done("expiry", "--offline");
+    assertTrue(run.out().contains("2027-11-20"), run.out());
+    assertTrue(run.out().contains("root-1 ("), run.out());
+    assertTrue(run.out().contains("365"), run.out());
+  }
+
+  @Test
   void lineKeysReplaced_isOneRequestOfTargetsPeople() throws IOException {
     Run made =
         done(

@@ -68,6 +68,23 @@ public final class CertificateRegistry {
     }
   }
 
+  /// A device and when its certificate ends.
+  public record Ending(DeviceId device, Instant at) {}
+
+  /// The certificate in force that ends first.
+  public Optional<Ending> firstToEnd() {
+    return database.read(
+        tx ->
+            tx.first(
+                "SELECT device, expires_at FROM certificate WHERE tenant = ?"
+                    + " AND revoked_at IS NULL ORDER BY expires_at LIMIT 1",
+                row ->
+                    new Ending(
+                        new DeviceId(row.text("device")),
+                        Instant.ofEpochMilli(row.number("expires_at"))),
+                tenant.value()));
+  }
+
   /// Records a new certificate of a device. It replaces the earlier ones.
   void add(Transaction tx, DeviceId device, X509Certificate certificate, Instant now)
       throws SQLException {

@@ -6,6 +6,7 @@ import dev.pawl.core.chain.Actor;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonArray;
 import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.value.Tenant;
 import dev.pawl.server.audit.AuditLog;
 import dev.pawl.server.sql.Database;
@@ -69,6 +70,17 @@ public final class Repository implements MetadataFiles {
   @Override
   public Optional<byte[]> find(String fileName) {
     return view.find(fileName);
+  }
+
+  /// What of it people have signed.
+  public SignedState signed() {
+    return view.state().signed();
+  }
+
+  /// Until when the newest timestamp, or snapshot, is valid.
+  public Instant onlineUntil(RoleType role) {
+    var state = view.state();
+    return role == RoleType.TIMESTAMP ? state.timestamp().expires() : state.snapshot().expires();
   }
 
   RepositoryState state() {

@@ -46,7 +46,7 @@ final class Demo {
     Thread cleanUp = new Thread(() -> abandoned(park, folder), "clean up");
     Runtime.getRuntime().addShutdownHook(cleanUp);
     try (MemoryMeter meter = MemoryMeter.start(park);
-        Stage stage = new Stage(folder, park, new Narrator(screen, watch, book), book)) {
+        Stage stage = stage(folder, park)) {
       screen.opening("one server, three devices, real processes", folder.root().toString());
       List<StepOutcome> outcomes = new Script(screen, watch).play(steps(stage));
       Summary summary = summary(outcomes, meter.peak().mebibytes(), stage);
@@ -56,6 +56,11 @@ final class Demo {
     } finally {
       Runtime.getRuntime().removeShutdownHook(cleanUp);
     }
+  }
+
+  private Stage stage(StageFolder folder, ProcessPark park) throws IOException {
+    Narrator narrator = new Narrator(screen, watch, book);
+    return new Stage(folder, park, narrator, book, options.postQuantum());
   }
 
   private List<Step> steps(Stage stage) throws IOException {

@@ -60,6 +60,11 @@ public final class DemoMain implements Callable<Integer> {
   private @Nullable Path next;
 
   @Option(
+      names = "--post-quantum",
+      description = "Sign everything with Ed25519 and ML-DSA-65 keys: hybrid roles.")
+  private boolean postQuantum;
+
+  @Option(
       names = "--folder",
       paramLabel = "DIR",
       description = "Write to this folder; it must be new or empty.")
@@ -99,7 +104,8 @@ public final class DemoMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DemoOptions options = new DemoOptions(json, keep, images(), Optional.ofNullable(folder));
+    DemoOptions options =
+        new DemoOptions(json, keep, images(), postQuantum, Optional.ofNullable(folder));
     return new Demo(options, out).play() ? 0 : 1;
   }
 

@@ -8,8 +8,14 @@ import java.util.Optional;
 /// @param json events as JSON lines
 /// @param keep server and devices go on running
 /// @param images the two files to use as firmware, instead of the agent itself
+/// @param postQuantum hybrid roles: an ML-DSA-65 key beside every classical one
 /// @param folder where everything is written; a new temporary folder otherwise
-record DemoOptions(boolean json, boolean keep, Optional<Images> images, Optional<Path> folder) {
+record DemoOptions(
+    boolean json,
+    boolean keep,
+    Optional<Images> images,
+    boolean postQuantum,
+    Optional<Path> folder) {
   /// Two files.
   record Images(Path image, Path next) {}
 }

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,14 @@ class DemoTest {
   }
 
   @Test
+  void hybridUpdates_areInstalledByEveryDevice() throws IOException {
+    JsonView outcomes =
+        playedWith(file("old.img", 300_000, 1), file("next.img", 310_001, 2), "--post-quantum");
+    assertEquals(3, outcomes.number("confirmed"));
+    assertEquals(0, outcomes.number("failed"));
+  }
+
+  @Test
   void filesOfAFewBytes_canBeTheFirmware() throws IOException {
     JsonView outcomes = playedWith(file("old.img", 1, 1), file("next.img", 2, 2));
     assertEquals(3, outcomes.number("confirmed"));
@@ -80,18 +89,12 @@ class DemoTest {
 
   /// Plays steps 1, 2, 6 and 7.
   /// @return the counts of outcomes
-  private JsonView playedWith(Path old, Path next) {
+  private JsonView playedWith(Path old, Path next, String... more) {
     Path place = folder.resolve("demo");
-    List<JsonView> lines =
-        played(
-            0,
-            "--json",
-            "--image",
-            old.toString(),
-            "--next",
-            next.toString(),
-            "--folder",
-            place.toString());
+    List<String> words = new ArrayList<>(List.of("--json", "--image", old.toString()));
+    words.addAll(List.of("--next", next.toString(), "--folder", place.toString()));
+    words.addAll(List.of(more));
+    List<JsonView> lines = played(0, words.toArray(String[]::new));
     JsonView summary = lines.getLast();
     assertTrue(summary.flag("ok"), () -> shown(lines));
     assertEquals(

@@ -19,13 +19,16 @@ public final class Engineer {
   private final CommandDesk desk;
   private final Path workspace;
   private final Narrator narrator;
+  private final boolean postQuantum;
 
   /// Engineers with a workspace.
   /// @param desk in the folder of the workspace
-  public Engineer(CommandDesk desk, Path workspace, Narrator narrator) {
+  /// @param postQuantum whether each holds an ML-DSA-65 key beside the classical one
+  public Engineer(CommandDesk desk, Path workspace, Narrator narrator, boolean postQuantum) {
     this.desk = desk;
     this.workspace = workspace;
     this.narrator = narrator;
+    this.postQuantum = postQuantum;
   }
 
   /// Makes the workspace: keys, root of trust, a data folder for the server.
@@ -35,14 +38,19 @@ public final class Engineer {
     for (int i = 0; i < products.size(); i += 2) {
       words.addAll(List.of("--product", products.get(i), "--hardware", products.get(i + 1)));
     }
+    if (postQuantum) {
+      words.add("--post-quantum");
+    }
     int keys = desk.run(words.toArray(String[]::new)).answer().array("keys").size();
     narrator.tell(
         WHO,
         "keys-made",
         "keys made",
         keys
-            + " keys, each an encrypted file: root 2 of 3, targets 2 of 3, each product line 2 of"
-            + " 2");
+            + " keys, each an encrypted file: "
+            + (postQuantum
+                ? "root 4 of 6, targets 4 of 6, each product line 3 of 4, Ed25519 and ML-DSA-65"
+                : "root 2 of 3, targets 2 of 3, each product line 2 of 2"));
   }
 
   /// Describes, signs with both keys of the line, and publishes.
@@ -63,20 +71,21 @@ public final class Engineer {
         firmware.type().toString(),
         "--image",
         firmware.file().toString());
-    for (String key : List.of("build", "release")) {
+    for (String key : keys()) {
       desk.run("release", "sign", request, "--key", keyFile(firmware, key));
     }
     narrator.tell(
         WHO,
         "release-signed",
         "signed offline",
-        "%s (%s, %s) with the keys %s-build and %s-release: 2 of 2"
+        "%s (%s, %s) with the keys %s-build and %s-release: %s"
             .formatted(
                 firmware.name(),
                 firmware.counter(),
                 new ByteCount(Files.size(firmware.file())),
                 firmware.line(),
-                firmware.line()));
+                firmware.line(),
+                postQuantum ? "and their ML-DSA-65 twins, 4 of 4" : "2 of 2"));
     JsonView published = desk.run("release", "publish", request).answer();
     Release release =
         new Release(
@@ -96,6 +105,12 @@ public final class Engineer {
                 published.text("role")),
         Tone.NORMAL);
     return release;
+  }
+
+  private List<String> keys() {
+    return postQuantum
+        ? List.of("build", "build-pq", "release", "release-pq")
+        : List.of("build", "release");
   }
 
   private static String keyFile(Firmware firmware, String key) {

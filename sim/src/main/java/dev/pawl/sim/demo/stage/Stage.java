@@ -41,6 +41,13 @@ public final class Stage implements AutoCloseable {
   /// @param book where `narrator` notes what devices say
   public Stage(StageFolder folder, ProcessPark park, Narrator narrator, EventBook book)
       throws IOException {
+    this(folder, park, narrator, book, false);
+  }
+
+  /// A stage whose people hold hybrid keys, or not.
+  public Stage(
+      StageFolder folder, ProcessPark park, Narrator narrator, EventBook book, boolean postQuantum)
+      throws IOException {
     this.folder = folder;
     this.park = park;
     this.narrator = narrator;
@@ -48,7 +55,7 @@ public final class Stage implements AutoCloseable {
     this.server = new ServerHost(park, folder.server());
     CommandDesk desk =
         new CommandDesk(folder.workspace(), Map.of("PAWL_PASSPHRASE", Passphrase.make(folder)));
-    this.engineer = new Engineer(desk, folder.workspace(), narrator);
+    this.engineer = new Engineer(desk, folder.workspace(), narrator, postQuantum);
     this.operator = new Operator(desk, folder.workspace(), narrator);
     this.factory = new Factory(folder.devices(), folder.workspace());
     Files.createDirectories(folder.images());
