@@ -1,10 +1,10 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.audit.AuditCommands;
-import dev.pawl.cli.delta.DeltaCommands;
 import dev.pawl.cli.ceremony.LineCommands;
 import dev.pawl.cli.ceremony.OnlineCommands;
 import dev.pawl.cli.ceremony.RootCommands;
+import dev.pawl.cli.delta.DeltaCommands;
 import dev.pawl.cli.device.DeviceCommands;
 import dev.pawl.cli.expiry.ExpiryCommand;
 import dev.pawl.cli.failure.CliFailure;

@@ -14,7 +14,7 @@ import java.util.List;
 /// Which steps are played, in which order.
 public final class Programme {
   /// A step takes a few seconds; a slow machine may take many times as long.
-  private static final Duration STEP = Duration.ofMinutes(2);
+  private static final Duration STEP = Duration.ofMinutes(5);
 
   /// Slowest machine on which the images of a step are handled, in bytes per second.
   private static final long SLOWEST = 256 * 1024;
