@@ -1,12 +1,13 @@
 package dev.pawl.sim.drill;
 
-import dev.pawl.agent.offer.OfferCheck;
-import dev.pawl.agent.phase.Offer;
-import dev.pawl.agent.rollback.CounterFailure;
-import dev.pawl.agent.rollback.MonotonicCounter;
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.image.ImageFailure;
+import dev.pawl.core.image.InstallRules;
+import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.MetadataStore;
-import dev.pawl.core.value.ActionId;
+import dev.pawl.core.trust.TrustFailure;
+import dev.pawl.core.trust.TufClient;
+import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.ReleaseCounter;
@@ -17,23 +18,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A device as far as trust goes: the agent's own check of offers, with what it remembers.
+/// A device as far as the image repository goes: the checks that the agent makes of it, with what
+/// it remembers. What the director must say besides is the matter of [DirectorKeysDrill].
 final class DrillDevice {
   /// What it answers when it would install.
   static final String INSTALLS = "installs";
 
   private final Wire wire;
-  private final OfferCheck check;
+  private final TufClient client;
+  private final HardwareId hardware;
+  private final ReleaseCounter floor;
 
   DrillDevice(Wire wire, byte[] factoryRoot, String hardware, long floor) {
     this.wire = wire;
-    this.check =
-        new OfferCheck(
-            wire,
-            new Memory(),
-            new Floor(new ReleaseCounter(floor)),
-            new OfferCheck.Device(new HardwareId(hardware), ByteCount.mebi(64)),
-            factoryRoot);
+    this.client = new TufClient(wire, new Memory(), factoryRoot);
+    this.hardware = new HardwareId(hardware);
+    this.floor = new ReleaseCounter(floor);
   }
 
   /// The way to its server.
@@ -43,13 +43,15 @@ final class DrillDevice {
 
   /// What it does when it is offered this image: [#INSTALLS], or the code of its refusal.
   String offered(String path) {
-    return switch (check.check(
-        new Offer(new ActionId(ActionId.FIRST), new TargetPath(path)),
-        Wire.METADATA,
-        Instant.now())) {
-      case OfferCheck.Answer.Fits _ -> INSTALLS;
-      case OfferCheck.Answer.Refused(var why) -> why.code();
-      case OfferCheck.Answer.NotNow(var why, _) -> why.code();
+    return switch (client
+        .refresh(Instant.now())
+        .then(trust -> trust.find(new TargetPath(path)))
+        .then(ImageDescription::from)) {
+      case Result.Failed<Verified<ImageDescription>, TrustFailure>(TrustFailure why) -> why.code();
+      case Result.Ok<Verified<ImageDescription>, TrustFailure>(var image) ->
+          InstallRules.mayInstall(image.value(), hardware, floor, ByteCount.mebi(64))
+              .map(ImageFailure::code)
+              .orElse(INSTALLS);
     };
   }
 
@@ -69,19 +71,6 @@ final class DrillDevice {
     @Override
     public void delete(RoleName role) {
       files.remove(role);
-    }
-  }
-
-  /// Stays where it is: no drill runs an image.
-  private record Floor(ReleaseCounter floor) implements MonotonicCounter {
-    @Override
-    public Result<ReleaseCounter, CounterFailure> read() {
-      return Result.ok(floor);
-    }
-
-    @Override
-    public Result<ReleaseCounter, CounterFailure> raise(ReleaseCounter to) {
-      return Result.ok(floor);
     }
   }
 }
