@@ -61,7 +61,9 @@ final class LineDrills {
               "--key",
               "lock-release"));
       findings.recovered("publish", "done", world.command("release", "publish", "keys-lock-2"));
-      findings.recovered("devices follow", DrillDevice.INSTALLS, device.offered(DrillWorld.LOCK_1));
+      findings.recovered("devices he did not reach follow",
+          DrillDevice.INSTALLS,
+          world.lockDevice().offered(DrillWorld.LOCK_1));
     }
   }
 
