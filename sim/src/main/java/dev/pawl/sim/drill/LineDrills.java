@@ -61,7 +61,8 @@ final class LineDrills {
               "--key",
               "lock-release"));
       findings.recovered("publish", "done", world.command("release", "publish", "keys-lock-2"));
-      findings.recovered("devices he did not reach follow",
+      findings.recovered(
+          "devices he did not reach follow",
           DrillDevice.INSTALLS,
           world.lockDevice().offered(DrillWorld.LOCK_1));
     }

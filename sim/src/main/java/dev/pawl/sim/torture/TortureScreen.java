@@ -1,11 +1,14 @@
 package dev.pawl.sim.torture;
 
+import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonValue.JsonArray;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonWriter;
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What the explorer shows: a table for people or lines of JSON on standard output, and progress on
 /// standard error where that is a terminal. Times are shown; nothing depends on them.
@@ -25,7 +28,7 @@ final class TortureScreen {
     this.out = out;
     this.err = err;
     this.json = json;
-    this.terminal = System.console() != null && System.console().isTerminal();
+    this.terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   void begin(long seed) {
@@ -113,7 +116,7 @@ final class TortureScreen {
         String.format(Locale.ROOT, "%.1f", took / 1e9));
   }
 
-  private static JsonObject.Builder toJson(Tally tally, long took) {
+  private static JsonValue.Builder toJson(Tally tally, long took) {
     return JsonObject.builder()
         .put("scenario", tally.scenario())
         .put("cutPoints", tally.cutPoints())
