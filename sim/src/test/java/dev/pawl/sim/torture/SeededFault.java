@@ -185,7 +185,7 @@ enum SeededFault {
       return new AlteredDisk(
           disk,
           (act, file) ->
-              act != Act.FORCE_FOLDER && act != Act.FORCE || !file.toString().contains("outbox"));
+              (act != Act.FORCE_FOLDER && act != Act.FORCE) || !file.toString().contains("outbox"));
     }
   };
 
