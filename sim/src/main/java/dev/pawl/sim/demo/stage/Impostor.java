@@ -56,13 +56,15 @@ public final class Impostor {
     }
   }
 
+  /// Its number is one that the device used for feedback: above its last report, below its next
+  /// one, which the server still takes.
   private BootReport untrue(DeviceConfig config) throws IOException {
     DeviceState state = DeviceState.read(folder);
     var image = state.image();
     Digest implant = Digest.sha256("implant".getBytes(StandardCharsets.UTF_8));
     return new BootReport(
         config.id(),
-        Journal.nextMessage(folder),
+        Journal.nextMessage(folder) - 1,
         Instant.now(),
         Optional.empty(),
         Outcome.RUNNING,
