@@ -50,7 +50,10 @@ class DemoTest {
     assertEquals(1, outcomes.number("fellBack"));
     assertEquals(1, outcomes.number("resumed"));
     assertEquals(0, outcomes.number("failed"));
-    assertTrue(summary.number("peakRssMiB") < 1024, () -> "memory: " + summary.json());
+    // Of 1 GiB for all, a fifth is the demo's own process, which here is that of all tests.
+    long started =
+        summary.number("peakRssMiB") - summary.object("peakRssMiBByProcess").number("demo");
+    assertTrue(started < 820, () -> "memory: " + summary.json());
     assertFalse(Files.exists(place), "the folder is removed");
     assertNoProcessOn(place);
   }
