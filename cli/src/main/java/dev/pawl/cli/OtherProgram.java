@@ -48,6 +48,11 @@ final class OtherProgram implements Verb {
         "demo",
         "A server and three devices on this machine, updated before your eyes.",
         "pawl demo");
+    add(
+        line,
+        "attack",
+        "Attacks on a throw-away device, played: what it did and why it was safe.",
+        "pawl attack");
     add(line, "bench", "Measurements of what is promised, on this machine.", "pawl bench --help");
   }
 
