@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,6 +110,17 @@ final class ReleaseCreate implements Verb {
       paramLabel = "REASON",
       description = "Set the rule about counters aside; every signer is shown the reason.")
   private @Nullable String lowerCounter;
+
+  @Option(
+      names = "--withdraw-superseded",
+      description = "Take older images out of the line; the newest of them stays as the last good.")
+  private boolean withdrawSuperseded;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "VERSION",
+      description = "With --withdraw-superseded: stays too, for example as a delta's base.")
+  private List<Version> keep = new ArrayList<>();
 
   @Option(names = "--offline", description = "Do not ask the server.")
   private boolean offline;
@@ -192,7 +204,8 @@ final class ReleaseCreate implements Verb {
         session.path(image),
         notes == null ? Optional.empty() : Optional.of(readNotes(session.path(notes))),
         supportUntil == null ? Optional.empty() : Optional.of(endOf(supportUntil)),
-        Optional.ofNullable(lowerCounter).map(ReleaseCreate::reason));
+        Optional.ofNullable(lowerCounter).map(ReleaseCreate::reason),
+        new Superseded(withdrawSuperseded, Set.copyOf(keep)));
   }
 
   private static String reason(String text) {

@@ -55,6 +55,7 @@ public final class ReleaseDraft {
     }
     Map<String, TargetFile> targets = new LinkedHashMap<>();
     current.current().ifPresent(file -> targets.putAll(file.content().targets()));
+    spec.superseded().of(current.images()).forEach(old -> targets.remove(old.path().value()));
     ImageDescription image = describe(spec, measure);
     targets.put(image.path().value(), image.toTarget());
     Targets next = new Targets(current.nextVersion(), now.plus(VALID), targets, Delegations.NONE);

@@ -31,6 +31,7 @@ import dev.pawl.core.trust.Targets;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.ProductLine;
+import dev.pawl.core.value.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,6 +86,21 @@ class SigningRequestTest {
       assertEquals(1, facts.unchanged());
       assertEquals(List.of(), facts.removed());
       assertEquals(1, facts.highestBefore().orElseThrow().value());
+    }
+
+    @Test
+    void supersededImages_leave_butTheLastGoodAndTheNamedOnes() {
+      List.of("1.0.0", "1.1.0", "1.2.0", "1.3.0").forEach(version -> world.release(version, 1));
+      var old = new Superseded(true, Set.of(new Version("1.1.0")));
+
+      RequestFacts facts =
+          ok(ok(world.create(world.spec("2.0.0", 2).withdrawing(old))).check(world.root())).facts();
+
+      assertEquals(
+          List.of("1.0.0", "1.2.0"),
+          facts.removed().stream().map(image -> image.version().value()).sorted().toList());
+      assertEquals(2, facts.unchanged());
+      assertEquals("2.0.0", facts.added().getFirst().version().value());
     }
 
     @Test
