@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A shared library of this machine and its functions. It stays loaded as long as the program runs.
 final class NativeLibrary {
@@ -17,13 +19,17 @@ final class NativeLibrary {
     this.symbols = symbols;
   }
 
-  /// The library of this file name, looked for where the system's loader looks.
+  /// The codec of the library of this file name, looked for where the system's loader looks.
+  /// @param codec takes the functions it needs out of the library
   @SuppressWarnings("restricted")
-  static Optional<NativeLibrary> find(String fileName) {
+  static Optional<BlockCodec> find(String fileName, Function<NativeLibrary, BlockCodec> codec) {
     try {
-      return Optional.of(new NativeLibrary(SymbolLookup.libraryLookup(fileName, Arena.global())));
+      var library = new NativeLibrary(SymbolLookup.libraryLookup(fileName, Arena.global()));
+      return Optional.of(codec.apply(library));
     } catch (IllegalArgumentException | IllegalCallerException e) {
       return Optional.empty(); // not installed, or native access is not allowed
+    } catch (NoSuchElementException e) {
+      return Optional.empty(); // a library that has not the functions
     }
   }
 

@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// liblz4 (https://lz4.org), with the calls that mksquashfs makes.
@@ -34,11 +33,7 @@ final class NativeLz4 implements BlockCodec {
   }
 
   static Optional<BlockCodec> find() {
-    try {
-      return NativeLibrary.find("liblz4.so.1").map(NativeLz4::new);
-    } catch (NoSuchElementException e) {
-      return Optional.empty(); // a library that has not the functions
-    }
+    return NativeLibrary.find("liblz4.so.1", NativeLz4::new);
   }
 
   @Override

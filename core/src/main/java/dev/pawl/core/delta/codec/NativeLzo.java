@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// liblzo2 (https://www.oberhumer.com/opensource/lzo), with the calls that mksquashfs makes.
@@ -39,11 +38,7 @@ final class NativeLzo implements BlockCodec {
   }
 
   static Optional<BlockCodec> find() {
-    try {
-      return NativeLibrary.find("liblzo2.so.2").map(NativeLzo::new);
-    } catch (NoSuchElementException e) {
-      return Optional.empty(); // a library that has not the functions
-    }
+    return NativeLibrary.find("liblzo2.so.2", NativeLzo::new);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// liblzma (https://tukaani.org/xz), with the calls that mksquashfs makes.
@@ -44,11 +43,7 @@ final class NativeXz implements BlockCodec {
   }
 
   static Optional<BlockCodec> find() {
-    try {
-      return NativeLibrary.find("liblzma.so.5").map(NativeXz::new);
-    } catch (NoSuchElementException e) {
-      return Optional.empty(); // a library that has not the functions
-    }
+    return NativeLibrary.find("liblzma.so.5", NativeXz::new);
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// libzstd (https://facebook.github.io/zstd), with the calls that mksquashfs makes.
@@ -30,11 +29,7 @@ final class NativeZstd implements BlockCodec {
   }
 
   static Optional<BlockCodec> find() {
-    try {
-      return NativeLibrary.find("libzstd.so.1").map(NativeZstd::new);
-    } catch (NoSuchElementException e) {
-      return Optional.empty(); // a library that has not the functions
-    }
+    return NativeLibrary.find("libzstd.so.1", NativeZstd::new);
   }
 
   @Override
