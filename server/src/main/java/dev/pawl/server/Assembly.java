@@ -7,6 +7,7 @@ import dev.pawl.server.api.AssignedActions;
 import dev.pawl.server.api.AuditEndpoints;
 import dev.pawl.server.api.DeviceEndpoints;
 import dev.pawl.server.api.ExpiryEndpoints;
+import dev.pawl.server.api.ImagesInUse;
 import dev.pawl.server.api.ReleaseEndpoints;
 import dev.pawl.server.api.RolloutEndpoints;
 import dev.pawl.server.api.ServiceEndpoints;
@@ -210,6 +211,7 @@ record Assembly(
         new DeviceEndpoints(parts.fleet, registrar, assigned).routes(),
         new ArtifactEndpoints(ground.ports.artifacts(), parts.publication).routes(),
         new ReleaseEndpoints(ground.repository, parts.publication).routes(),
+        new ImagesInUse(database, parts.fleet, parts.actions).routes(),
         new TrustEndpoints(new TrustPublication(ground.repository, parts.offers::allChanged))
             .routes(),
         new RolloutEndpoints(parts.rollouts).routes(),

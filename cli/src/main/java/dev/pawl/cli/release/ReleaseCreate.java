@@ -45,7 +45,10 @@ import picocli.CommandLine.Option;
     description = {
       "Reads what is published of the line from the server (or, with --offline or when it cannot be"
           + " reached, from the workspace), adds the image and writes a request that people sign"
-          + " one after the other. The counter is raised when older images must never run again."
+          + " one after the other. The counter is raised when older images must never run again.",
+      "Superseded images leave the line: all but the new one, for each hardware the newest before"
+          + " it, and those that devices run or are still to install. So nobody can order them any"
+          + " more, not even with every key of the server."
     },
     footer = {
       "pawl release create --product lock --version 2.0.0 --counter 2 --hardware lock-s2 \\",
@@ -111,6 +114,8 @@ final class ReleaseCreate implements Verb {
       description = "Set the rule about counters aside; every signer is shown the reason.")
   private @Nullable String lowerCounter;
 
+  @Mixin private final SupersededOptions older = new SupersededOptions();
+
   @Option(names = "--offline", description = "Do not ask the server.")
   private boolean offline;
 
@@ -137,14 +142,16 @@ final class ReleaseCreate implements Verb {
     if (Files.exists(target)) {
       throw new CommandFailed(new UsageFailure.FileExists("making a signing request", target));
     }
-    ReleaseSpec spec = spec();
+    ReleaseSpec asked = spec();
     LineState current = new LineSource(session, server, offline).line(workspace, product);
+    ReleaseSpec spec = asked.withdrawing(older.read(session, server, offline, current));
     try {
       SigningRequest request = create(spec, workspace, current);
       if (!dryRun) {
         request.write(target);
       }
       show(request, DeltaOutlook.of(spec.image()), workspace, target);
+      SupersededOptions.explain(session, spec.superseded(), current, spec.hardware());
       return ExitCode.DONE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -193,7 +200,8 @@ final class ReleaseCreate implements Verb {
         session.path(image),
         notes == null ? Optional.empty() : Optional.of(readNotes(session.path(notes))),
         supportUntil == null ? Optional.empty() : Optional.of(endOf(supportUntil)),
-        Optional.ofNullable(lowerCounter).map(ReleaseCreate::reason));
+        Optional.ofNullable(lowerCounter).map(ReleaseCreate::reason),
+        Superseded.NONE);
   }
 
   private static String reason(String text) {

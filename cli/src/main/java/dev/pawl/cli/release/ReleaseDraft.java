@@ -56,6 +56,9 @@ public final class ReleaseDraft {
     }
     Map<String, TargetFile> targets = new LinkedHashMap<>();
     current.current().ifPresent(file -> targets.putAll(file.content().targets()));
+    spec.superseded()
+        .leaving(current.images(), spec.hardware())
+        .forEach(old -> targets.remove(old.path().value()));
     ImageDescription image = describe(spec, measure).builtAt(now);
     targets.put(image.path().value(), image.toTarget());
     Targets next = new Targets(current.nextVersion(), now.plus(VALID), targets, Delegations.NONE);

@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param image the built file
 /// @param notes what changes, for people
 /// @param supportUntil until when it will be mended
+/// @param superseded which older images leave with it
 /// @param lowerCounter why the counter may be lower than one published; empty: it may not
 public record ReleaseSpec(
     ProductLine line,
@@ -27,7 +28,8 @@ public record ReleaseSpec(
     Path image,
     Optional<String> notes,
     Optional<Instant> supportUntil,
-    Optional<String> lowerCounter) {
+    Optional<String> lowerCounter,
+    Superseded superseded) {
   public ReleaseSpec {
     hardware = Collections.unmodifiableSet(new LinkedHashSet<>(hardware));
   }
@@ -48,18 +50,43 @@ public record ReleaseSpec(
         image,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Superseded.NONE);
   }
 
   /// The same with an image of another type.
   public ReleaseSpec as(ImageType other) {
     return new ReleaseSpec(
-        line, version, counter, hardware, other, image, notes, supportUntil, lowerCounter);
+        line,
+        version,
+        counter,
+        hardware,
+        other,
+        image,
+        notes,
+        supportUntil,
+        lowerCounter,
+        superseded);
   }
 
   /// The same, allowed to have a lower counter than one published, for this reason.
   public ReleaseSpec allowingLowerCounter(String reason) {
     return new ReleaseSpec(
-        line, version, counter, hardware, type, image, notes, supportUntil, Optional.of(reason));
+        line,
+        version,
+        counter,
+        hardware,
+        type,
+        image,
+        notes,
+        supportUntil,
+        Optional.of(reason),
+        superseded);
+  }
+
+  /// The same, and these older images leave the line's metadata.
+  public ReleaseSpec withdrawing(Superseded old) {
+    return new ReleaseSpec(
+        line, version, counter, hardware, type, image, notes, supportUntil, lowerCounter, old);
   }
 }

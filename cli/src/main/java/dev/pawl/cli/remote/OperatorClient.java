@@ -210,6 +210,11 @@ public final class OperatorClient implements AutoCloseable {
     return calls.all("listing the releases", "/api/v1/releases", ReleaseView::read);
   }
 
+  /// The images that devices run or are still to install.
+  public Result<ImagesInUse, CliFailure> imagesInUse() {
+    return calls.get("asking which images are in use", "/api/v1/images-in-use", ImagesInUse::read);
+  }
+
   // --- rollouts ----------------------------------------------------------------------------------
 
   /// Rolls a release out to these devices.

@@ -238,6 +238,59 @@ class ReleaseCommandsTest {
   }
 
   @Test
+  void create_takesSupersededImagesOutOfTheLine_butNotWhatDevicesUse() throws IOException {
+    publishFirst();
+    for (int day = 1; day <= 3; day++) {
+      world.releaseAt("1.0." + day, 1, TestShell.NOW.plus(Duration.ofDays(day)));
+    }
+    Instant later = TestShell.NOW.plus(Duration.ofDays(4));
+    server.publish(readAll("4.line-lock.json"));
+    server.signOnline(later);
+    server.inUse("line-lock/lock-1.0.0.img", "line-lock/lock-1.0.1.img");
+
+    Run dry = create(online().at(later), "2.0.0", 2, "--dry-run", "--withdraw", "1.0.1");
+    Run run = create(online().at(later), "2.0.0", 2);
+
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().contains("- line-lock/lock-1.0.2.img  (no longer listed)"), run.out());
+    assertTrue(run.out().contains("unchanged: 3 releases"), run.out());
+    assertTrue(run.err().contains("await it, so it stays: 1.0.0, 1.0.1"), run.err());
+    assertTrue(dry.out().contains("- line-lock/lock-1.0.1.img  (no longer listed)"), dry.out());
+  }
+
+  @Test
+  void create_keepsAllOlderImages_whenToldTo_orWhenTheServerDoesNotSayWhatIsInUse()
+      throws IOException {
+    publishFirst();
+    for (int day = 1; day <= 3; day++) {
+      world.releaseAt("1.0." + day, 1, TestShell.NOW.plus(Duration.ofDays(day)));
+    }
+    Instant later = TestShell.NOW.plus(Duration.ofDays(4));
+    server.publish(readAll("4.line-lock.json"));
+    server.signOnline(later);
+
+    Run all = create(online().at(later), "2.0.0", 2, "--dry-run", "--keep-all");
+    Run named = create(online().at(later), "2.0.0", 2, "--dry-run", "--keep", "1.0.0");
+    server.scripted().on("GET /api/v1/images-in-use", _ -> Answer.problem(503, "storage.busy"));
+    Run unsaid = create(online().at(later), "2.0.0", 2, "--dry-run");
+    Run offline = create(online().at(later), "2.0.0", 2, "--dry-run", "--offline");
+
+    assertTrue(all.out().contains("unchanged: 4 releases"), all.out() + all.err());
+    assertTrue(named.out().contains("unchanged: 2 releases"), named.out() + named.err());
+    assertTrue(unsaid.out().contains("unchanged: 4 releases"), unsaid.out());
+    assertTrue(unsaid.err().contains("no older image leaves the line"), unsaid.err());
+    assertTrue(offline.out().contains("unchanged: 4 releases"), offline.out());
+  }
+
+  @Test
+  void create_refusesToKeepOrWithdrawWhatTheLineDoesNotHave() throws IOException {
+    publishFirst();
+
+    assertEquals(8, create(online(), "2.0.0", 2, "--keep", "1.5.0").exit());
+    assertEquals(8, create(online(), "2.0.0", 2, "--withdraw", "1.5.0").exit());
+  }
+
+  @Test
   void create_withoutAReachableServer_goesByTheWorkspace_andSaysSo() {
     TestShell shell = online();
     server.close();

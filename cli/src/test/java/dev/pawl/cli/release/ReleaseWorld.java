@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 
 /// A workspace, and releases of its line `lock`, as tests need them.
@@ -61,8 +62,12 @@ final class ReleaseWorld {
   }
 
   Result<SigningRequest, CliFailure> create(ReleaseSpec spec) {
+    return create(spec, TestShell.NOW);
+  }
+
+  Result<SigningRequest, CliFailure> create(ReleaseSpec spec, Instant now) {
     try {
-      return ReleaseDraft.create(spec, workspace, ok(copies.line(LOCK)), TestShell.NOW, _ -> {});
+      return ReleaseDraft.create(spec, workspace, ok(copies.line(LOCK)), now, _ -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,6 +85,11 @@ final class ReleaseWorld {
   void publish(SigningRequest signed) {
     CheckedRequest checked = ok(signed.check(root()));
     copies.keep(LineNames.role(LOCK), checked.facts().version(), checked.metadata());
+  }
+
+  /// Creates, signs and publishes a release at this time.
+  void releaseAt(String version, long counter, Instant now) {
+    publish(sign(ok(create(spec(version, counter), now)), "lock-build", "lock-release"));
   }
 
   /// Creates, signs and publishes a release.

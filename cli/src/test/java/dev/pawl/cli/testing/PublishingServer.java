@@ -47,6 +47,7 @@ public final class PublishingServer implements AutoCloseable {
       started.serve(name, read(workspace.server().resolve("repository").resolve(name)));
     }
     started.signOnline();
+    started.inUse("", "");
     started.server.on(
         "PUT /api/v1/repository/lines/lock",
         request -> {
@@ -57,6 +58,18 @@ public final class PublishingServer implements AutoCloseable {
                   .formatted(started.lineVersion));
         });
     return started;
+  }
+
+  /// Says which images devices run, and which they await: a path, or nothing.
+  public void inUse(String running, String assigned) {
+    server.on(
+        "GET /api/v1/images-in-use",
+        200,
+        "{\"running\":[%s],\"assigned\":[%s]}".formatted(quoted(running), quoted(assigned)));
+  }
+
+  private static String quoted(String path) {
+    return path.isEmpty() ? "" : "\"" + path + "\"";
   }
 
   /// The scripted server under it.

@@ -6,6 +6,7 @@ import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.Model;
 import dev.pawl.core.value.ReleaseCounter;
+import dev.pawl.core.value.TargetPath;
 import dev.pawl.core.value.Tenant;
 import dev.pawl.server.sql.Database;
 import dev.pawl.server.sql.Transaction;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The devices of one tenant, in the database. Methods that change something take the transaction
 /// of the act they belong to; whoever acts also appends to the audit log there.
@@ -80,6 +82,17 @@ public final class FleetStore {
         row -> new DeviceId(row.text("id")),
         tenant.value(),
         DeviceState.REVOKED.toString());
+  }
+
+  /// The images that devices last proved to run, except those of revoked ones.
+  public Set<TargetPath> runningImages(Transaction tx) throws SQLException {
+    return Set.copyOf(
+        tx.list(
+            "SELECT DISTINCT running_path FROM device WHERE tenant = ? AND state <> ?"
+                + " AND running_path IS NOT NULL",
+            row -> new TargetPath(row.text("running_path")),
+            tenant.value(),
+            DeviceState.REVOKED.toString()));
   }
 
   /// Makes a device known, in the state registered; it is to send its attributes.

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The tables of actions and their history. SQL only.
 final class ActionStore {
@@ -126,6 +127,15 @@ final class ActionStore {
         ActionStore::action,
         tenant.value(),
         rollout);
+  }
+
+  /// The images of all open actions.
+  Set<TargetPath> openImages(Transaction tx) throws SQLException {
+    return Set.copyOf(
+        tx.list(
+            "SELECT DISTINCT path FROM device_action WHERE tenant = ? AND " + OPEN,
+            row -> new TargetPath(row.text("path")),
+            tenant.value()));
   }
 
   /// All actions of a rollout, oldest first.

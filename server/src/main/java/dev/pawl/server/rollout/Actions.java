@@ -7,6 +7,7 @@ import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Digest;
+import dev.pawl.core.value.TargetPath;
 import dev.pawl.core.value.Tenant;
 import dev.pawl.server.audit.AuditLog;
 import dev.pawl.server.sql.Transaction;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Actions and what happens to them: each change is one step of [ActionLife], a line in the history
 /// and an entry in the audit log, in the caller's transaction.
@@ -67,6 +69,11 @@ public final class Actions {
   /// The one action the device is to work on, or to stop: its oldest open one.
   public Optional<Action> current(Transaction tx, DeviceId device) throws SQLException {
     return store.open(tx, device).stream().findFirst();
+  }
+
+  /// The images that some device is still to install.
+  public Set<TargetPath> openImages(Transaction tx) throws SQLException {
+    return store.openImages(tx);
   }
 
   /// The newest action of the device with this image.

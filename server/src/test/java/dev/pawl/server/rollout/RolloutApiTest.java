@@ -78,6 +78,21 @@ class RolloutApiTest {
     }
 
     @Test
+    void whatDevicesRunOrAwait_isInUse() throws IOException {
+      var runs = running(v1);
+      site.rollOut(v2, runs);
+
+      var used = site.get("/images-in-use");
+
+      assertTrue(texts(used, "running").contains(v1.path().value()), "running");
+      assertTrue(texts(used, "assigned").contains(v2.path().value()), "assigned");
+    }
+
+    private static List<String> texts(JsonView view, String name) {
+      return view.array(name).stream().map(JsonView::asText).toList();
+    }
+
+    @Test
     void otherHardware_isRefused() throws IOException {
       var device = site.device("cam-" + NUMBER.incrementAndGet(), "cam-c1");
       assertRefused("decide.wrong-hardware", site.rollOut(v2, device));
