@@ -34,12 +34,20 @@ final class Agent {
   /// What the loop needs besides its parts.
   /// @param bound longest time between two polls
   /// @param attributes what the device tells about itself
+  /// @param upkeep done before each poll
   record Desk(
       Duration bound,
       ConfigData attributes,
       Journal journal,
       Works works,
-      Installation installation) {}
+      Installation installation,
+      Upkeep upkeep) {}
+
+  /// What is done before each poll.
+  @FunctionalInterface
+  interface Upkeep {
+    void run() throws IOException;
+  }
 
   Agent(DeviceLink link, Courier courier, Steps steps, Desk desk, Surroundings around) {
     this.link = link;
@@ -81,6 +89,7 @@ final class Agent {
   /// One poll and what follows from it.
   private After session() throws IOException {
     around.pace().alive();
+    desk.upkeep().run();
     return switch (link.poll()) {
       case Result.Ok<ControllerBase, LinkFailure>(ControllerBase answer) -> {
         schedule = schedule.answered(answer.sleep());

@@ -13,8 +13,13 @@ public interface Connector {
     /// The device's side of the link.
     DeviceLink link();
 
-    /// The device's key.
+    /// The device's key at this moment: a renewal may exchange it.
     PrivateKey key();
+
+    /// Asked before each poll: time to renew the device's certificate, if that is due. The link
+    /// goes
+    /// on with what comes of it.
+    default void upkeep() throws IOException {}
 
     @Override
     void close();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.security.PrivateKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Brings the messages of the outbox to the server, in their order.
 final class Courier {
@@ -20,13 +21,13 @@ final class Courier {
 
   private final Journal journal;
   private final DeviceLink link;
-  private final PrivateKey key;
+  private final Supplier<PrivateKey> key;
   private final EventLog events;
 
   private Optional<String> nonce = Optional.empty(); // from the last poll
 
   /// @param key signs reports again with the server's nonce
-  Courier(Journal journal, DeviceLink link, PrivateKey key, EventLog events) {
+  Courier(Journal journal, DeviceLink link, Supplier<PrivateKey> key, EventLog events) {
     this.journal = journal;
     this.link = link;
     this.key = key;
@@ -65,15 +66,16 @@ final class Courier {
     };
   }
 
-  /// The report with the server's nonce in it, if there is one.
+  /// The report with the server's nonce in it, if there is one, signed by the key the device has
+  /// now: it may have been renewed since the report was written.
   private JsonObject fresh(JsonObject body) {
     return switch (SignedBootReport.fromJson(body)) {
-      case Result.Ok<SignedBootReport, ProtocolFailure>(SignedBootReport report)
-          when nonce.isPresent() ->
-          SignedBootReport.toJson(report.answering(nonce.get(), key));
-      case Result.Ok<SignedBootReport, ProtocolFailure> _,
-          Result.Failed<SignedBootReport, ProtocolFailure> _ ->
-          body;
+      case Result.Ok<SignedBootReport, ProtocolFailure>(SignedBootReport report) ->
+          SignedBootReport.toJson(
+              nonce
+                  .map(given -> report.answering(given, key.get()))
+                  .orElseGet(() -> report.signedBy(key.get())));
+      case Result.Failed<SignedBootReport, ProtocolFailure> _ -> body;
     };
   }
 

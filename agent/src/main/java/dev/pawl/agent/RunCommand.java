@@ -92,11 +92,17 @@ public final class RunCommand {
               downloads,
               one -> backend.installer().install(one, folder.slotImage(one)));
       var works = new Works(config, device, link, installation, around);
-      var steps = new Steps(device, journal, connection.key(), works, around);
-      var courier = new Courier(journal, link, connection.key(), around.events());
+      var steps = new Steps(device, journal, connection::key, works, around);
+      var courier = new Courier(journal, link, connection::key, around.events());
       var attributes = device.attributes(version());
       var desk =
-          new Agent.Desk(config.pollAtLeastEvery(), attributes, journal, works, installation);
+          new Agent.Desk(
+              config.pollAtLeastEvery(),
+              attributes,
+              journal,
+              works,
+              installation,
+              connection::upkeep);
       works.tell(device.raiseFloor());
       return new Agent(link, courier, steps, desk, around).run();
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /// Takes events through the step function: writes each step to the journal, then does its work,
 /// then
@@ -38,14 +39,19 @@ final class Steps {
 
   private final RunningDevice device;
   private final Journal journal;
-  private final PrivateKey key;
+  private final Supplier<PrivateKey> key;
   private final Works works;
   private final Surroundings around;
 
   private int failures; // attempts in a row that brought nothing
 
   /// @param key signs the reports
-  Steps(RunningDevice device, Journal journal, PrivateKey key, Works works, Surroundings around) {
+  Steps(
+      RunningDevice device,
+      Journal journal,
+      Supplier<PrivateKey> key,
+      Works works,
+      Surroundings around) {
     this.device = device;
     this.journal = journal;
     this.key = key;
@@ -142,7 +148,8 @@ final class Steps {
   private Message signed(long number, Instant now, Effect.Report report) {
     try {
       BootReport content = device.report(number, now, report);
-      return Message.Report.of(SignedBootReport.sign(content, key), report.outcome().toString());
+      return Message.Report.of(
+          SignedBootReport.sign(content, key.get()), report.outcome().toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

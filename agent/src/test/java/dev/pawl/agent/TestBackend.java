@@ -79,6 +79,7 @@ final class TestBackend implements AutoCloseable {
   volatile boolean attributesWanted = true;
   volatile boolean down;
   volatile boolean keepsOffering;
+  volatile int certified; // how often a certificate was given
   volatile int reportStatus = 200;
   volatile UnaryOperator<DeploymentBase> deployment = UnaryOperator.identity();
   volatile UnaryOperator<Links> links = UnaryOperator.identity();
@@ -165,7 +166,10 @@ final class TestBackend implements AutoCloseable {
       case DeviceRoute.Metadata(_, var file) -> metadata(request, file);
       case DeviceRoute.Bundle _ -> bundle(request);
       case DeviceRoute.Director(_, _, var file) -> directorFile(request, file);
-      case DeviceRoute.Enrol() -> enrol(request);
+      case DeviceRoute.Enrol(), DeviceRoute.Renew() -> {
+        certified = certified + 1;
+        enrol(request);
+      }
       case DeviceRoute.AuthorityCertificates() -> request.answer(404, new byte[0]);
     }
   }

@@ -41,6 +41,8 @@ import dev.pawl.server.identity.Ledger;
 import dev.pawl.server.identity.OperatorGate;
 import dev.pawl.server.identity.OperatorTokens;
 import dev.pawl.server.identity.Registrar;
+import dev.pawl.server.identity.Renewal;
+import dev.pawl.server.identity.RevocationList;
 import dev.pawl.server.release.Catalogue;
 import dev.pawl.server.release.MetadataFiles;
 import dev.pawl.server.release.Publication;
@@ -110,7 +112,8 @@ record Assembly(
     Router device = router(deviceRoutes(ground, capabilities));
     Router operator = router(operatorRoutes(ground, capabilities));
     var deviceGate =
-        new DeviceGate(capabilities.certificates, ServerConfig.TENANT, ground.ports.clock());
+        new DeviceGate(
+            capabilities.certificates, capabilities.ledger, renewal(ground, capabilities));
     var operatorGate = new OperatorGate(capabilities.tokens);
     return new Assembly(
         device,
@@ -180,8 +183,17 @@ record Assembly(
     var metadata = ground.ports.metadata().apply(ground.repository);
     var downloads = new DownloadResources(parts.offers, artifacts, metadata, actions);
     return List.of(
-        new EstEndpoints(enrolment, ground.authority.certificate()).routes(),
+        new EstEndpoints(
+                enrolment,
+                renewal(ground, parts),
+                new RevocationList(ground.authority, parts.certificates, ground.ports.clock()),
+                ground.authority.certificate())
+            .routes(),
         new DdiRoutes(actions, devices, downloads, director(ground, parts, metadata)).routes());
+  }
+
+  private static Renewal renewal(Ground ground, Capabilities parts) {
+    return new Renewal(parts.ledger, ground.authority, parts.certificates);
   }
 
   private static DirectorResources director(

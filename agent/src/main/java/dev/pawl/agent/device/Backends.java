@@ -37,12 +37,33 @@ public record Backends(Counter counter, DeviceKey key, Boot boot, Install instal
 
   /// Where the device's private key is.
   public sealed interface DeviceKey {
+    /// Whether a renewed certificate is for a new key; keys in hardware stay.
+    default boolean isRenewed() {
+      return switch (this) {
+        case File(boolean renewed) -> renewed;
+        case EncryptedFile(_, boolean renewed) -> renewed;
+        case Pkcs11 _, Tpm _ -> false;
+      };
+    }
+
     /// `identity/key.pem`, readable by its owner.
-    record File() implements DeviceKey {}
+    /// @param renewed whether a renewed certificate is for a new key
+    record File(boolean renewed) implements DeviceKey {
+      /// With a new key at each renewal.
+      public File() {
+        this(true);
+      }
+    }
 
     /// `identity/key.pem`, encrypted.
     /// @param passphrase file that holds the passphrase, on storage of its own
-    record EncryptedFile(Path passphrase) implements DeviceKey {}
+    /// @param renewed whether a renewed certificate is for a new key
+    record EncryptedFile(Path passphrase, boolean renewed) implements DeviceKey {
+      /// With a new key at each renewal.
+      public EncryptedFile(Path passphrase) {
+        this(passphrase, true);
+      }
+    }
 
     /// A PKCS#11 token.
     /// @param token label of the token

@@ -22,6 +22,9 @@ final class BackendsJson {
   private static final int MOST_OPTIONS = 32;
   private static final String TPM = "/dev/tpmrm0";
   private static final String FW_ENV = "/etc/fw_env.config";
+  private static final String RENEWAL = "renewal";
+  private static final String NEW_KEY = "new-key";
+  private static final String SAME_KEY = "same-key";
   private static final Duration INSTALL_LIMIT = Duration.ofHours(1);
 
   private BackendsJson() {}
@@ -75,12 +78,12 @@ final class BackendsJson {
   private static DeviceKey key(JsonView json) {
     return switch (json.text("kind")) {
       case "file" -> {
-        json.only("kind");
-        yield new DeviceKey.File();
+        json.only("kind", RENEWAL);
+        yield new DeviceKey.File(newKey(json));
       }
       case "encrypted-file" -> {
-        json.only("kind", "passphraseFile");
-        yield new DeviceKey.EncryptedFile(path(json.member("passphraseFile")));
+        json.only("kind", "passphraseFile", RENEWAL);
+        yield new DeviceKey.EncryptedFile(path(json.member("passphraseFile")), newKey(json));
       }
       case "pkcs11" -> {
         json.only("kind", "library", "token", "pinFile", "label");
@@ -97,6 +100,19 @@ final class BackendsJson {
       }
       case String other -> throw unknown(json, "file, encrypted-file, pkcs11 or tpm", other);
     };
+  }
+
+  private static boolean newKey(JsonView json) {
+    return json.optional(RENEWAL)
+        .map(
+            member ->
+                switch (member.asText()) {
+                  case NEW_KEY -> true;
+                  case SAME_KEY -> false;
+                  case String other ->
+                      throw member.wrong(NEW_KEY + " or " + SAME_KEY, '"' + other + '"');
+                })
+        .orElse(true);
   }
 
   private static Boot boot(JsonView json) {
@@ -237,9 +253,13 @@ final class BackendsJson {
 
   static JsonObject toJson(DeviceKey key) {
     return switch (key) {
-      case DeviceKey.File() -> kind("file").build();
-      case DeviceKey.EncryptedFile(Path passphrase) ->
-          kind("encrypted-file").put("passphraseFile", passphrase.toString()).build();
+      case DeviceKey.File(boolean renewed) ->
+          kind("file").put(RENEWAL, renewed ? NEW_KEY : SAME_KEY).build();
+      case DeviceKey.EncryptedFile(Path passphrase, boolean renewed) ->
+          kind("encrypted-file")
+              .put("passphraseFile", passphrase.toString())
+              .put(RENEWAL, renewed ? NEW_KEY : SAME_KEY)
+              .build();
       case DeviceKey.Pkcs11(Path library, String token, Path pin, String label) ->
           kind("pkcs11")
               .put("library", library.toString())

@@ -59,6 +59,16 @@ public record DeviceFolder(Path root, Disk disk) {
     return identity().resolve("certificate.pem");
   }
 
+  /// The key of the next certificate, until that one is the certificate.
+  public Path nextKey() {
+    return identity().resolve("next-key.pem");
+  }
+
+  /// The renewed certificate, until the server was seen to accept it.
+  public Path nextCertificate() {
+    return identity().resolve("next-certificate.pem");
+  }
+
   /// One-time token for enrolment; deleted once used.
   public Path enrolmentToken() {
     return identity().resolve("enrolment.token");

@@ -6,6 +6,7 @@ import dev.pawl.agent.tpm.TpmAccess;
 import dev.pawl.core.failure.Result;
 import java.io.IOException;
 import java.security.KeyPair;
+import java.util.Optional;
 
 /// Where a device's key is. The private half may be a mere handle: it signs with
 /// `Signature.getInstance("SHA256withECDSA")` and in TLS, and nothing else may be asked of it.
@@ -17,11 +18,14 @@ public sealed interface DeviceKeys permits KeyInFile, KeyInEncryptedFile, KeyInT
   /// usable one, one is made now.
   Result<KeyPair, IdentityFailure> forEnrolment() throws IOException;
 
+  /// The key beside this one, to be certified by a renewal; empty where a key cannot be exchanged.
+  Optional<DeviceKeys> next();
+
   /// As the device was configured.
   static DeviceKeys of(DeviceFolder folder, Backends.DeviceKey choice) {
     return switch (choice) {
-      case Backends.DeviceKey.File() -> new KeyInFile(folder);
-      case Backends.DeviceKey.EncryptedFile(var passphrase) ->
+      case Backends.DeviceKey.File _ -> new KeyInFile(folder);
+      case Backends.DeviceKey.EncryptedFile(var passphrase, _) ->
           new KeyInEncryptedFile(folder, passphrase);
       case Backends.DeviceKey.Tpm(var address, int handle) ->
           new KeyInTpm(TpmAccess.ofDevice(address, folder.tpmAuth()), handle);

@@ -25,6 +25,12 @@ public sealed interface IdentityFailure extends Failure {
   /// The server sent a certificate, but not this device's.
   record WrongCertificate(String expected, String found) implements IdentityFailure {}
 
+  /// The server did not renew the certificate.
+  record NotRenewed(DeviceId device, LinkFailure problem) implements IdentityFailure {}
+
+  /// The server does not let the device in with the certificate it was given.
+  record RenewedRefused(DeviceId device, LinkFailure problem) implements IdentityFailure {}
+
   @Override
   default String code() {
     return switch (this) {
@@ -34,6 +40,8 @@ public sealed interface IdentityFailure extends Failure {
       case TokenRefused _ -> "enrol.token-refused";
       case NotAnswered _ -> "enrol.not-answered";
       case WrongCertificate _ -> "enrol.wrong-certificate";
+      case NotRenewed _ -> "enrol.not-renewed";
+      case RenewedRefused _ -> "enrol.renewed-refused";
     };
   }
 
@@ -61,6 +69,12 @@ public sealed interface IdentityFailure extends Failure {
       case NotAnswered(var device, var problem) ->
           "Enrolling device %s: %s The token stays; the device tries again by itself."
               .formatted(device, problem.explain());
+      case NotRenewed(var device, var problem) ->
+          "Renewing the certificate of device %s: %s The device goes on with the one it has."
+              .formatted(device, problem.explain());
+      case RenewedRefused(var device, var problem) ->
+          "Using the renewed certificate of device %s: %s ".formatted(device, problem.explain())
+              + "It was thrown away; the device goes on with the one before.";
       case WrongCertificate(var expected, var found) ->
           "Enrolling the device: expected a certificate for %s, found %s. "
                   .formatted(expected, found)

@@ -51,16 +51,82 @@ public final class IdentityFiles {
     if (!folder.disk().exists(folder.certificate())) {
       return Result.ok(Optional.empty());
     }
-    Result<DeviceIdentity, IdentityFailure> identity =
-        keys.open()
-            .then(
-                pair ->
-                    certificates(folder.certificate())
-                        .then(chain -> Certificates.ofDevice(device, pair, chain)));
+    Result<DeviceIdentity, IdentityFailure> identity = identity(keys, folder.certificate(), device);
+    if (identity instanceof Result.Failed) {
+      identity = finishedSwitch(device).orElse(identity);
+    }
     if (identity instanceof Result.Ok) {
       DurableFile.delete(folder.disk(), folder.enrolmentToken());
     }
     return identity.map(Optional::of);
+  }
+
+  /// After a power cut between the two moves of [#adopt] the certificate is already that of the key
+  /// beside: the second move is made now.
+  private Optional<Result<DeviceIdentity, IdentityFailure>> finishedSwitch(DeviceId device)
+      throws IOException {
+    Optional<DeviceKeys> beside = keys.next().filter(_ -> folder.disk().exists(folder.nextKey()));
+    if (beside.isEmpty()) {
+      return Optional.empty();
+    }
+    var switched = identity(beside.get(), folder.certificate(), device);
+    if (switched instanceof Result.Failed) {
+      return Optional.empty();
+    }
+    DurableFile.moveOver(folder.disk(), folder.nextKey(), folder.key());
+    return Optional.of(switched);
+  }
+
+  /// The renewed certificate that stands beside, with its key. One that is damaged or belongs to no
+  /// key goes.
+  Optional<DeviceIdentity> candidate(DeviceId device) throws IOException {
+    if (!folder.disk().exists(folder.nextCertificate())) {
+      return Optional.empty();
+    }
+    for (DeviceKeys each : keys.next().map(next -> List.of(next, keys)).orElse(List.of(keys))) {
+      if (identity(each, folder.nextCertificate(), device)
+          instanceof Result.Ok<DeviceIdentity, IdentityFailure>(DeviceIdentity found)) {
+        return Optional.of(found);
+      }
+    }
+    DurableFile.delete(folder.disk(), folder.nextCertificate());
+    return Optional.empty();
+  }
+
+  /// The key to be certified next.
+  /// @param renewed whether it is to be a new one; one that stands beside already is used again
+  Result<KeyPair, IdentityFailure> keysForRenewal(boolean renewed) throws IOException {
+    Optional<DeviceKeys> beside = keys.next().filter(_ -> renewed);
+    return beside.isPresent() ? beside.get().forEnrolment() : keys.open();
+  }
+
+  /// Keeps a renewed certificate beside the one in use.
+  void storeBeside(DeviceIdentity identity) throws IOException {
+    DurableFile.replace(folder.disk(), folder.nextCertificate(), pem(identity));
+  }
+
+  /// The certificate beside becomes the certificate, its key the key. Each move is one step on the
+  /// disk; between them the certificate says which key is the right one.
+  void adopt() throws IOException {
+    DurableFile.moveOver(folder.disk(), folder.nextCertificate(), folder.certificate());
+    if (folder.disk().exists(folder.nextKey())) {
+      DurableFile.moveOver(folder.disk(), folder.nextKey(), folder.key());
+    }
+  }
+
+  /// Throws away what stands beside.
+  void discard() throws IOException {
+    DurableFile.delete(folder.disk(), folder.nextCertificate());
+    DurableFile.delete(folder.disk(), folder.nextKey());
+  }
+
+  private Result<DeviceIdentity, IdentityFailure> identity(
+      DeviceKeys keys, Path certificate, DeviceId device) {
+    return keys.open()
+        .then(
+            pair ->
+                certificates(certificate)
+                    .then(chain -> Certificates.ofDevice(device, pair, chain)));
   }
 
   /// The device's key, made now if it is made on the device and there is none.
@@ -79,6 +145,11 @@ public final class IdentityFiles {
 
   /// Keeps the certificate, then forgets the token.
   void store(DeviceIdentity identity) throws IOException {
+    DurableFile.replace(folder.disk(), folder.certificate(), pem(identity));
+    DurableFile.delete(folder.disk(), folder.enrolmentToken());
+  }
+
+  private static byte[] pem(DeviceIdentity identity) throws IOException {
     var pem = new ByteArrayOutputStream();
     for (X509Certificate certificate : identity.chain()) {
       try {
@@ -87,8 +158,7 @@ public final class IdentityFiles {
         throw new IOException("encoding the device's certificate", e);
       }
     }
-    DurableFile.replace(folder.disk(), folder.certificate(), pem.toByteArray());
-    DurableFile.delete(folder.disk(), folder.enrolmentToken());
+    return pem.toByteArray();
   }
 
   private Result<List<X509Certificate>, IdentityFailure> certificates(Path file) {

@@ -24,12 +24,27 @@ public final class KeyInEncryptedFile implements DeviceKeys {
   private static final ByteCount LONGEST_PASSPHRASE = new ByteCount(1024);
 
   private final DeviceFolder folder;
+  private final Path file;
+  private final Path certificate;
   private final Path passphraseFile;
 
   /// @param passphraseFile readable by its owner only; a line end at its end does not count
   public KeyInEncryptedFile(DeviceFolder folder, Path passphraseFile) {
+    this(folder, folder.key(), folder.certificate(), passphraseFile);
+  }
+
+  private KeyInEncryptedFile(
+      DeviceFolder folder, Path file, Path certificate, Path passphraseFile) {
     this.folder = folder;
+    this.file = file;
+    this.certificate = certificate;
     this.passphraseFile = passphraseFile;
+  }
+
+  @Override
+  public Optional<DeviceKeys> next() {
+    return Optional.of(
+        new KeyInEncryptedFile(folder, folder.nextKey(), folder.nextCertificate(), passphraseFile));
   }
 
   @Override
@@ -39,10 +54,10 @@ public final class KeyInEncryptedFile implements DeviceKeys {
 
   private Result<KeyPair, IdentityFailure> open(char[] passphrase) {
     try {
-      return switch (KeyFile.openPair(folder.disk(), folder.key(), passphrase)) {
+      return switch (KeyFile.openPair(folder.disk(), file, passphrase)) {
         case Result.Failed<KeyPair, KeyFailure>(KeyFailure problem) ->
-            Result.failed(new IdentityFailure.Unusable(folder.key(), problem.explain()));
-        case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) -> KeyInFile.onCurve(folder.key(), keys);
+            Result.failed(new IdentityFailure.Unusable(file, problem.explain()));
+        case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) -> KeyInFile.onCurve(file, keys);
       };
     } finally {
       Arrays.fill(passphrase, '\0');
@@ -52,12 +67,11 @@ public final class KeyInEncryptedFile implements DeviceKeys {
   /// As with a plain file, but a key that a wrong passphrase does not open is left alone.
   @Override
   public Result<KeyPair, IdentityFailure> forEnrolment() throws IOException {
-    if (folder.disk().exists(folder.key()) || folder.disk().exists(folder.certificate())) {
+    if (folder.disk().exists(file) || folder.disk().exists(certificate)) {
       return open();
     }
     if (passphrase() instanceof Result.Ok<char[], IdentityFailure>(char[] passphrase)) {
-      KeyFile.replace(
-          folder.disk(), folder.key(), KeyGenerator.ecdsaP256().getPrivate(), passphrase);
+      KeyFile.replace(folder.disk(), file, KeyGenerator.ecdsaP256().getPrivate(), passphrase);
       Arrays.fill(passphrase, '\0');
     }
     return open();

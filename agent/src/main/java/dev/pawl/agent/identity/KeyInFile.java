@@ -8,22 +8,36 @@ import dev.pawl.core.key.KeyGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.Optional;
 
 /// The key in `identity/key.pem`, readable by its owner only. Who gets the device's flash has it.
 public final class KeyInFile implements DeviceKeys {
   private final DeviceFolder folder;
+  private final Path file;
+  private final Path certificate;
 
   /// The key of the device in `folder`.
   public KeyInFile(DeviceFolder folder) {
+    this(folder, folder.key(), folder.certificate());
+  }
+
+  private KeyInFile(DeviceFolder folder, Path file, Path certificate) {
     this.folder = folder;
+    this.file = file;
+    this.certificate = certificate;
+  }
+
+  @Override
+  public Optional<DeviceKeys> next() {
+    return Optional.of(new KeyInFile(folder, folder.nextKey(), folder.nextCertificate()));
   }
 
   @Override
   public Result<KeyPair, IdentityFailure> open() {
-    return switch (KeyFile.openPairForMachine(folder.disk(), folder.key())) {
+    return switch (KeyFile.openPairForMachine(folder.disk(), file)) {
       case Result.Failed<KeyPair, KeyFailure>(KeyFailure problem) ->
-          Result.failed(new IdentityFailure.Unusable(folder.key(), problem.explain()));
-      case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) -> onCurve(folder.key(), keys);
+          Result.failed(new IdentityFailure.Unusable(file, problem.explain()));
+      case Result.Ok<KeyPair, KeyFailure>(KeyPair keys) -> onCurve(file, keys);
     };
   }
 
@@ -31,11 +45,11 @@ public final class KeyInFile implements DeviceKeys {
   @Override
   public Result<KeyPair, IdentityFailure> forEnrolment() throws IOException {
     Result<KeyPair, IdentityFailure> keys = open();
-    if (keys instanceof Result.Ok || folder.disk().exists(folder.certificate())) {
+    if (keys instanceof Result.Ok || folder.disk().exists(certificate)) {
       return keys;
     }
     KeyFile.replaceUnencryptedForMachine(
-        folder.disk(), folder.key(), KeyGenerator.ecdsaP256().getPrivate());
+        folder.disk(), file, KeyGenerator.ecdsaP256().getPrivate());
     return open();
   }
 

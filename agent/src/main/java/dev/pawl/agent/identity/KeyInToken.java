@@ -32,6 +32,11 @@ public final class KeyInToken implements DeviceKeys {
   }
 
   @Override
+  public Optional<DeviceKeys> next() {
+    return Optional.empty();
+  }
+
+  @Override
   public Result<KeyPair, IdentityFailure> open() {
     return explained(opened().then(one -> one.pair(choice.label())));
   }

@@ -43,6 +43,11 @@ public final class KeyInTpm implements DeviceKeys {
   }
 
   @Override
+  public Optional<DeviceKeys> next() {
+    return Optional.empty();
+  }
+
+  @Override
   public Result<KeyPair, IdentityFailure> open() {
     try (Tpm tpm = access.open()) {
       Optional<EcPoint> found = tpm.signingKey(handle);

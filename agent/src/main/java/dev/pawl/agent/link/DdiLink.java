@@ -38,7 +38,7 @@ public final class DdiLink implements DeviceLink {
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
-  private final Https https;
+  private volatile Https https; // another one after a renewal
   private final URI server;
   private final Tenant tenant;
   private final DeviceId device;
@@ -50,6 +50,11 @@ public final class DdiLink implements DeviceLink {
     this.server = server;
     this.tenant = tenant;
     this.device = device;
+  }
+
+  /// From now on with this connection: the device has another certificate.
+  public void use(Https other) {
+    https = other;
   }
 
   @Override

@@ -41,6 +41,10 @@ public enum DeviceEventKind {
   AGENT_ENROLLED("agent.enrolled"),
   /// Agent: enrolment did not succeed; says why.
   AGENT_ENROL_FAILED("agent.enrol-failed"),
+  /// Agent: its certificate was renewed.
+  AGENT_RENEWED("agent.renewed"),
+  /// Agent: its certificate is due and was not renewed; `code` says why.
+  AGENT_RENEWAL_FAILED("agent.renewal-failed"),
   /// Agent: the server has nothing new.
   POLL_NOTHING("poll.nothing"),
   /// Agent: the director's word is not to be had, or not fresh, or not for this device; `code` says

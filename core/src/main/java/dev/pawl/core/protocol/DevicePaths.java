@@ -13,6 +13,7 @@ import dev.pawl.core.protocol.DeviceRoute.Director;
 import dev.pawl.core.protocol.DeviceRoute.Enrol;
 import dev.pawl.core.protocol.DeviceRoute.Metadata;
 import dev.pawl.core.protocol.DeviceRoute.Poll;
+import dev.pawl.core.protocol.DeviceRoute.Renew;
 import dev.pawl.core.protocol.DeviceRoute.Report;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
@@ -57,6 +58,7 @@ public final class DevicePaths {
           base(tenant, device) + "/director/" + PercentText.encode(file);
       case Metadata(var tenant, var file) -> metadataFolder(tenant) + PercentText.encode(file);
       case Enrol() -> EST + "simpleenroll";
+      case Renew() -> EST + "simplereenroll";
       case AuthorityCertificates() -> EST + "cacerts";
     };
   }
@@ -111,6 +113,7 @@ public final class DevicePaths {
     if (count == 3 && first.equals(".well-known") && path.get(1).equals("est")) {
       return switch (path.get(2)) {
         case "simpleenroll" -> Optional.of(new Enrol());
+        case "simplereenroll" -> Optional.of(new Renew());
         case "cacerts" -> Optional.of(new AuthorityCertificates());
         case String _ -> Optional.empty();
       };

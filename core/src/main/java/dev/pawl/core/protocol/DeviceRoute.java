@@ -79,6 +79,9 @@ public sealed interface DeviceRoute {
   /// EST: a certificate for a new device (RFC 7030, 4.2.1). Needs no client certificate.
   record Enrol() implements DeviceRoute {}
 
+  /// EST: another certificate for a device that shows the one it has (RFC 7030, 4.2.2).
+  record Renew() implements DeviceRoute {}
+
   /// EST: the authority's certificates (RFC 7030, 4.1). Needs no client certificate.
   record AuthorityCertificates() implements DeviceRoute {}
 

@@ -61,6 +61,13 @@ public final class SignedBootReport {
     return sign(signed.with(NONCE, new JsonString(nonce)), key);
   }
 
+  /// The same report, signed by another key of the same device: its key may have been renewed
+  /// since.
+  /// @throws IllegalArgumentException if `key` is no P-256 key
+  public SignedBootReport signedBy(PrivateKey key) {
+    return sign(signed, key);
+  }
+
   /// The nonce it answers, if any; to be believed once [#verified] has accepted the report.
   public Optional<String> nonce() {
     return signed

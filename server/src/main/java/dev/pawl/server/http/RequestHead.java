@@ -47,6 +47,11 @@ public final class RequestHead {
     return value;
   }
 
+  /// The same where the pattern may have no such variable.
+  public Optional<String> find(String name) {
+    return Optional.ofNullable(variables.get(name));
+  }
+
   /// The query parameter of this name.
   public Optional<String> query(String name) {
     return Optional.ofNullable(target.query().get(name));

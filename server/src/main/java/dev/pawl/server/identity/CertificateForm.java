@@ -1,5 +1,6 @@
 package dev.pawl.server.identity;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -15,6 +16,8 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -22,6 +25,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -91,6 +95,36 @@ final class CertificateForm {
         List.of(
             new Extra(
                 Extension.extendedKeyUsage, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))));
+  }
+
+  /// The list of certificates that ended before their time (RFC 5280, 5).
+  /// @param number grows from list to list
+  static byte[] revocationList(
+      Issuer issuer,
+      BigInteger number,
+      List<CertificateRegistry.Ended> ended,
+      Instant now,
+      Duration validity) {
+    var builder = new X509v2CRLBuilder(issuer.name(), Date.from(now));
+    builder.setNextUpdate(Date.from(now.plus(validity)));
+    for (CertificateRegistry.Ended one : ended) {
+      builder.addCRLEntry(
+          one.serial(),
+          Date.from(one.at()),
+          one.replaced() ? CRLReason.superseded : CRLReason.privilegeWithdrawn);
+    }
+    try {
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer.publicKey()));
+      builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
+      return builder
+          .build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.key()))
+          .getEncoded();
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      throw new IllegalStateException("making the list of revoked certificates", e);
+    }
   }
 
   private record Extra(

@@ -6,6 +6,7 @@ import dev.pawl.core.key.Pem;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.server.http.ServerTls;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -171,6 +172,13 @@ public final class DeviceAuthority {
   /// A certificate for a device, valid from now on. Nothing is recorded: see [Enrolment].
   public X509Certificate issueFor(DeviceId device, PublicKey key, Instant now) {
     return CertificateForm.device(issuer, key, device.value(), now, DEVICE_VALIDITY);
+  }
+
+  /// The signed list of what ended before its time.
+  /// @param number grows from list to list
+  byte[] revocationList(
+      BigInteger number, List<CertificateRegistry.Ended> ended, Instant now, Duration validity) {
+    return CertificateForm.revocationList(issuer, number, ended, now, validity);
   }
 
   /// TLS for the device listener: asks for client certificates of this authority.

@@ -19,17 +19,20 @@ import java.util.Optional;
 /// Order of checks, on every request: 1 there is a certificate (the TLS layer has checked that it
 /// leads to our authority and that the peer holds its key), 2 its dates, for a resumed session may
 /// outlive them, 3 it is one we issued, 4 it is in force, 5 the path speaks of that device and of
-/// its tenant.
+/// its tenant. A renewed certificate that comes through ends the earlier one.
 public final class DeviceGate implements Gate {
   private final CertificateRegistry certificates;
+  private final Renewal renewal;
   private final Tenant tenant;
   private final InstantSource clock;
 
-  /// Lets in the devices of `tenant`.
-  public DeviceGate(CertificateRegistry certificates, Tenant tenant, InstantSource clock) {
+  /// Lets in the devices of the ledger's tenant.
+  /// @param renewal is told when a renewed certificate is shown
+  public DeviceGate(CertificateRegistry certificates, Ledger ledger, Renewal renewal) {
     this.certificates = certificates;
-    this.tenant = tenant;
-    this.clock = clock;
+    this.renewal = renewal;
+    this.tenant = ledger.tenant();
+    this.clock = ledger.clock();
   }
 
   @Override
@@ -59,15 +62,27 @@ public final class DeviceGate implements Gate {
           new IdentityFailure.UnknownCertificate(certificate.getSubjectX500Principal().getName()));
     }
     DeviceId device = known.get().device();
-    if (!known.get().inForce()) {
-      return refused(new IdentityFailure.Revoked(device));
+    switch (known.get().standing()) {
+      case REVOKED -> {
+        return refused(new IdentityFailure.Revoked(device));
+      }
+      case REPLACED -> {
+        return refused(new IdentityFailure.Replaced(device));
+      }
+      case IN_FORCE, PENDING -> {}
     }
     if (access == Access.DEVICE_IN_PATH && !head.variable("device").equals(device.value())) {
       return refused(new IdentityFailure.OtherDevice(device, head.variable("device")));
     }
-    return head.variable("tenant").equals(tenant.value())
-        ? Result.ok(new Caller.Device(device))
-        : Result.failed(new HttpFailure.UnknownPath(head.method().name(), head.path()).refusal());
+    // Enrolment has no tenant in its paths.
+    if (head.find("tenant").filter(named -> !named.equals(tenant.value())).isPresent()) {
+      return Result.failed(
+          new HttpFailure.UnknownPath(head.method().name(), head.path()).refusal());
+    }
+    if (known.get().standing() == CertificateRegistry.Standing.PENDING) {
+      renewal.shown(device, certificate);
+    }
+    return Result.ok(new Caller.Device(device));
   }
 
   private static boolean isInTime(X509Certificate certificate, Instant now) {

@@ -9,6 +9,7 @@ import dev.pawl.server.http.Method;
 import dev.pawl.server.http.Request;
 import dev.pawl.server.http.Response;
 import dev.pawl.server.http.Route;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -16,6 +17,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.pkcs.Attribute;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSAbsentContent;
 import org.bouncycastle.cms.CMSException;
@@ -23,20 +29,30 @@ import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Enrolment over Secure Transport (RFC 7030): `cacerts` and `simpleenroll`, the latter with HTTP
-/// Basic (3.2.3): user name = device id, password = one-time token. Open to everybody: the token is
-/// the proof.
+/// Enrolment over Secure Transport (RFC 7030): `cacerts`, `csrattrs`, `simpleenroll` with HTTP
+/// Basic
+/// (3.2.3): user name = device id, password = one-time token, and `simplereenroll` with the
+/// certificate the device has. The first three are open to everybody: the token is the proof.
+/// Beside them the list of revoked certificates (RFC 5280, 5), for proxies and auditors.
 public final class EstEndpoints {
   private static final Logger LOG = LoggerFactory.getLogger(EstEndpoints.class);
   private static final String SCHEME = "basic ";
   private static final String CERTIFICATES = "application/pkcs7-mime; smime-type=certs-only";
 
+  /// What a device may ask for: a key on P-256 and a signature with it (RFC 7030, 4.5.2).
+  private static final byte[] ATTRIBUTES = wantedInRequests();
+
   private final Enrolment enrolment;
+  private final Renewal renewal;
+  private final RevocationList revoked;
   private final X509Certificate authority;
 
-  /// Enrols by `enrolment`; gives `authority` to whoever asks.
-  public EstEndpoints(Enrolment enrolment, X509Certificate authority) {
+  /// @param authority given to whoever asks
+  public EstEndpoints(
+      Enrolment enrolment, Renewal renewal, RevocationList revoked, X509Certificate authority) {
     this.enrolment = enrolment;
+    this.renewal = renewal;
+    this.revoked = revoked;
     this.authority = authority;
   }
 
@@ -44,8 +60,29 @@ public final class EstEndpoints {
   public List<Route> routes() {
     return List.of(
         Route.of(Method.GET, "/.well-known/est/cacerts", Access.ANYONE, this::authority),
+        Route.of(Method.GET, "/.well-known/est/csrattrs", Access.ANYONE, this::attributes),
+        Route.of(Method.GET, "/pki/devices.crl", Access.ANYONE, this::revoked),
         Route.of(Method.POST, "/.well-known/est/simpleenroll", Access.ANYONE, this::enrol)
+            .withBodyLimit(new ByteCount(SigningRequest.LONGEST)),
+        Route.of(Method.POST, "/.well-known/est/simplereenroll", Access.ANY_DEVICE, this::renew)
             .withBodyLimit(new ByteCount(SigningRequest.LONGEST)));
+  }
+
+  /// RFC 7030, 4.5.
+  private Response attributes(Request request) {
+    return Response.bytes(200, "application/csrattrs", lines(ATTRIBUTES))
+        .withHeader("content-transfer-encoding", "base64");
+  }
+
+  /// RFC 2585, 4.2.
+  private Response revoked(Request request) {
+    return Response.bytes(200, "application/pkix-crl", revoked.der());
+  }
+
+  /// RFC 7030, 4.2.2.
+  private Response renew(Request request) {
+    X509Certificate shown = request.head().certificate().orElseThrow();
+    return answer(renewal.renew(request.device(), shown, request.bodyBytes()));
   }
 
   /// RFC 7030, 4.1.
@@ -66,7 +103,11 @@ public final class EstEndpoints {
     } catch (MalformedInput e) {
       return refused(new IdentityFailure.WrongEnrolmentToken("of a malformed name"));
     }
-    return switch (enrolment.enrol(device, credentials.get().password(), request.bodyBytes())) {
+    return answer(enrolment.enrol(device, credentials.get().password(), request.bodyBytes()));
+  }
+
+  private static Response answer(Result<X509Certificate, IdentityFailure> result) {
+    return switch (result) {
       case Result.Ok<X509Certificate, IdentityFailure>(X509Certificate certificate) ->
           certificates(certificate);
       case Result.Failed<X509Certificate, IdentityFailure>(IdentityFailure failure) -> {
@@ -109,11 +150,28 @@ public final class EstEndpoints {
       var generator = new CMSSignedDataGenerator();
       generator.addCertificates(new JcaCertStore(List.of(certificate)));
       byte[] der = generator.generate(new CMSAbsentContent()).getEncoded();
-      byte[] lines = Base64.getMimeEncoder(64, new byte[] {'\r', '\n'}).encode(der);
-      return Response.bytes(200, CERTIFICATES, lines)
+      return Response.bytes(200, CERTIFICATES, lines(der))
           .withHeader("content-transfer-encoding", "base64");
-    } catch (GeneralSecurityException | CMSException | java.io.IOException e) {
+    } catch (GeneralSecurityException | CMSException | IOException e) {
       throw new IllegalStateException("wrapping a certificate", e);
+    }
+  }
+
+  /// Base64 in lines, the last one ended as well: `openssl base64 -d` overlooks it otherwise.
+  private static byte[] lines(byte[] der) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\r', '\n'}).encodeToString(der);
+    return (text + "\r\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] wantedInRequests() {
+    var key =
+        new Attribute(
+            X9ObjectIdentifiers.id_ecPublicKey, new DERSet(X9ObjectIdentifiers.prime256v1));
+    try {
+      return new DERSequence(new ASN1Encodable[] {key, X9ObjectIdentifiers.ecdsa_with_SHA256})
+          .getEncoded();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing what requests may ask for", e);
     }
   }
 }

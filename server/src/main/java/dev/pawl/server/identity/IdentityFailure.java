@@ -16,8 +16,11 @@ public sealed interface IdentityFailure extends Explained {
   /// The certificate is not one this server issued to a device.
   record UnknownCertificate(String subject) implements IdentityFailure {}
 
-  /// The certificate was revoked, or replaced by a newer enrolment.
+  /// The certificate was revoked.
   record Revoked(DeviceId device) implements IdentityFailure {}
+
+  /// The device has a newer certificate and has used it: whoever shows the old one has a copy.
+  record Replaced(DeviceId device) implements IdentityFailure {}
 
   /// A device on the path of another.
   record OtherDevice(DeviceId device, String path) implements IdentityFailure {}
@@ -47,6 +50,9 @@ public sealed interface IdentityFailure extends Explained {
   record BadSigningRequest(String device, String expected, String found)
       implements IdentityFailure {}
 
+  /// The device was given many certificates lately.
+  record TooManyRenewals(DeviceId device, int most) implements IdentityFailure {}
+
   /// A device of this name exists.
   record DeviceExists(DeviceId device) implements IdentityFailure {}
 
@@ -69,6 +75,7 @@ public sealed interface IdentityFailure extends Explained {
       case CertificateOutOfDate _ -> "identity.certificate-out-of-date";
       case UnknownCertificate _ -> "identity.unknown-certificate";
       case Revoked _ -> "identity.revoked";
+      case Replaced _ -> "identity.replaced";
       case OtherDevice _ -> "identity.other-device";
       case NoToken _ -> "identity.no-token";
       case UnknownToken _ -> "identity.unknown-token";
@@ -78,6 +85,7 @@ public sealed interface IdentityFailure extends Explained {
       case UsedEnrolmentToken _ -> "identity.used-enrolment-token";
       case ExpiredEnrolmentToken _ -> "identity.expired-enrolment-token";
       case BadSigningRequest _ -> "identity.bad-signing-request";
+      case TooManyRenewals _ -> "identity.too-many-renewals";
       case DeviceExists _ -> "identity.device-exists";
       case UnknownDevice _ -> "identity.unknown-device";
       case TokenNameTaken _ -> "identity.token-name-taken";
@@ -97,18 +105,24 @@ public sealed interface IdentityFailure extends Explained {
           UsedEnrolmentToken _,
           ExpiredEnrolmentToken _ ->
           401;
-      case CertificateOutOfDate _, UnknownCertificate _, Revoked _, OtherDevice _, RoleTooLow _ ->
+      case CertificateOutOfDate _,
+          UnknownCertificate _,
+          Revoked _,
+          Replaced _,
+          OtherDevice _,
+          RoleTooLow _ ->
           403;
       case UnknownDevice _, UnknownTokenId _ -> 404;
       case DeviceExists _, TokenNameTaken _, LastAdmin _ -> 409;
       case BadSigningRequest _ -> 400;
+      case TooManyRenewals _ -> 429;
     };
   }
 
   @Override
   default String attempted() {
     return switch (this) {
-      case NoCertificate _, CertificateOutOfDate _, UnknownCertificate _, Revoked _ ->
+      case NoCertificate _, CertificateOutOfDate _, UnknownCertificate _, Revoked _, Replaced _ ->
           "Letting a device in";
       case OtherDevice(DeviceId device, var _) -> "Letting device " + device + " in";
       case NoToken _, UnknownToken _ -> "Letting an operator in";
@@ -118,6 +132,8 @@ public sealed interface IdentityFailure extends Explained {
       case UsedEnrolmentToken(DeviceId device, var _) -> "Enrolling device " + device;
       case ExpiredEnrolmentToken(DeviceId device, var _) -> "Enrolling device " + device;
       case BadSigningRequest(String device, var _, var _) -> "Enrolling device " + device;
+      case TooManyRenewals(DeviceId device, var _) ->
+          "Renewing the certificate of device " + device;
       case DeviceExists(DeviceId device) -> "Registering device " + device;
       case UnknownDevice(DeviceId device) -> "Looking up device " + device;
       case TokenNameTaken(String name) -> "Making an operator token for " + name;
@@ -133,7 +149,7 @@ public sealed interface IdentityFailure extends Explained {
       case CertificateOutOfDate(Instant from, Instant until, var _) ->
           "a time between " + from + " and " + until;
       case UnknownCertificate _ -> "a certificate this server has issued to a device";
-      case Revoked _ -> "a certificate in force";
+      case Revoked _, Replaced _ -> "a certificate in force";
       case OtherDevice(DeviceId device, var _) -> "the paths of device " + device;
       case NoToken _ -> "the header Authorization: Bearer and a token";
       case UnknownToken _ -> "a token in force";
@@ -143,6 +159,7 @@ public sealed interface IdentityFailure extends Explained {
       case UsedEnrolmentToken _ -> "an enrolment token that was not used yet";
       case ExpiredEnrolmentToken _ -> "an enrolment token in force";
       case BadSigningRequest(var _, String expected, var _) -> expected;
+      case TooManyRenewals(var _, int most) -> "at most " + most + " certificates in a day";
       case DeviceExists _ -> "a new name";
       case UnknownDevice _ -> "a registered device";
       case TokenNameTaken _ -> "a name no token in force has";
@@ -157,7 +174,8 @@ public sealed interface IdentityFailure extends Explained {
       case NoCertificate _ -> "none";
       case CertificateOutOfDate(var _, var _, Instant now) -> now.toString();
       case UnknownCertificate(String subject) -> "one of " + subject;
-      case Revoked(DeviceId device) -> "a revoked or replaced one of " + device;
+      case Revoked(DeviceId device) -> "a revoked one of " + device;
+      case Replaced(DeviceId device) -> "an earlier one of " + device + ", which has a newer one";
       case OtherDevice(var _, String path) -> "the path of \"" + path + "\"";
       case NoToken _ -> "none";
       case UnknownToken _ -> "one that is unknown or was withdrawn";
@@ -167,6 +185,7 @@ public sealed interface IdentityFailure extends Explained {
       case UsedEnrolmentToken(var _, Instant usedAt) -> "one used at " + usedAt;
       case ExpiredEnrolmentToken(var _, Instant expiredAt) -> "one that ended at " + expiredAt;
       case BadSigningRequest(var _, var _, String found) -> found;
+      case TooManyRenewals _ -> "so many already";
       case DeviceExists _ -> "a device of this name";
       case UnknownDevice _ -> "none of this name";
       case TokenNameTaken(String name) -> "a token in force with the name " + name;
@@ -184,6 +203,9 @@ public sealed interface IdentityFailure extends Explained {
       case UnknownCertificate _ -> "Enrol the device with this server.";
       case Revoked _ ->
           "If the device is to be trusted again, give it a new enrolment token and enrol it.";
+      case Replaced _ ->
+          "Find out who shows it: a device put back from an old copy, or a copy of the device. If"
+              + " in doubt revoke the device and enrol it again.";
       case OtherDevice _ -> "A device may ask for its own paths only.";
       case NoToken _ -> "Send the token an admin made for you.";
       case UnknownToken _ -> "Ask an admin for a new token.";
@@ -193,6 +215,8 @@ public sealed interface IdentityFailure extends Explained {
           "Make a new token with `pawl device token` or POST"
               + " /api/v1/devices/{device}/enrolment-token.";
       case BadSigningRequest _ -> "Correct the request; the token was not used up.";
+      case TooManyRenewals _ ->
+          "Look at the device: its clock may be far ahead. It is let in with what it has.";
       case DeviceExists _ -> "Choose another name, or make a new enrolment token for that device.";
       case UnknownDevice _ -> "Check the name with `pawl device list`.";
       case TokenNameTaken _ -> "Choose another name, or withdraw the old token first.";

@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
@@ -20,7 +24,8 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 /// A certificate request (PKCS #10, RFC 2986) that was checked: the sender holds the private key,
 /// the key is of a kind we certify, and the name is that of the device. Whatever else the request
 /// asks for is ignored: the authority decides what stands in a certificate.
-record SigningRequest(DeviceId device, PublicKey key) {
+/// @param otherNames whether it asks for alternative names
+record SigningRequest(DeviceId device, PublicKey key, X500Name subject, boolean otherNames) {
   /// Longest request, in Base64.
   static final int LONGEST = 16 * 1024;
 
@@ -61,6 +66,23 @@ record SigningRequest(DeviceId device, PublicKey key) {
     }
   }
 
+  /// The same for a renewal (RFC 7030, 4.2.2): the request names exactly what the certificate
+  /// `shown` names.
+  static Result<SigningRequest, IdentityFailure> checkRenewal(
+      DeviceId device, X509Certificate shown, byte[] base64) {
+    return check(device, base64)
+        .then(
+            request -> {
+              var names = X500Name.getInstance(shown.getSubjectX500Principal().getEncoded());
+              return request.subject().equals(names) && !request.otherNames()
+                  ? Result.ok(request)
+                  : refused(
+                      device,
+                      "the subject " + names + " and no other name, as in the certificate shown",
+                      request.subject() + (request.otherNames() ? " and other names" : ""));
+            });
+  }
+
   private static Result<SigningRequest, IdentityFailure> named(
       DeviceId device, JcaPKCS10CertificationRequest request, PublicKey key) {
     RDN[] names = request.getSubject().getRDNs(BCStyle.CN);
@@ -69,8 +91,14 @@ record SigningRequest(DeviceId device, PublicKey key) {
             ? IETFUtils.valueToString(names[0].getFirst().getValue())
             : "none, or several";
     return name.equals(device.value())
-        ? Result.ok(new SigningRequest(device, key))
+        ? Result.ok(
+            new SigningRequest(device, key, request.getSubject(), asksForOtherNames(request)))
         : refused(device, "the common name " + device, '"' + name + '"');
+  }
+
+  private static boolean asksForOtherNames(JcaPKCS10CertificationRequest request) {
+    Extensions wanted = request.getRequestedExtensions();
+    return wanted != null && wanted.getExtension(Extension.subjectAlternativeName) != null;
   }
 
   private static Result<SigningRequest, IdentityFailure> refused(

@@ -23,6 +23,7 @@ public final class Migrations {
       List.of(
           "audit/001-audit.sql",
           "identity/010-identity.sql",
+          "identity/011-renewal.sql",
           "fleet/020-device.sql",
           "release/030-release.sql",
           "rollout/040-rollout.sql",

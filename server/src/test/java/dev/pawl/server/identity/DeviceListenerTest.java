@@ -85,8 +85,15 @@ class DeviceListenerTest {
     var ledger = new Ledger(TENANT, database, fleet, audit, CLOCK, _ -> {});
     registrar = new Registrar(ledger, certificates);
     var enrolment = new Enrolment(ledger, authority, certificates);
+    var renewal = new Renewal(ledger, authority, certificates);
     List<Route> routes =
-        new ArrayList<>(new EstEndpoints(enrolment, authority.certificate()).routes());
+        new ArrayList<>(
+            new EstEndpoints(
+                    enrolment,
+                    renewal,
+                    new RevocationList(authority, certificates, CLOCK),
+                    authority.certificate())
+                .routes());
     routes.add(
         Route.of(
             Method.GET,
@@ -109,7 +116,7 @@ class DeviceListenerTest {
                     "device", "127.0.0.1", 0, authority.deviceTls(), Limits.standard()),
                 new Dispatcher(
                     new Router(routes),
-                    new DeviceGate(certificates, TENANT, CLOCK),
+                    new DeviceGate(certificates, ledger, renewal),
                     ErrorStyle.DDI,
                     _ -> Optional.empty()))
             .orThrow(failure -> new IllegalStateException(failure.explain()));
@@ -305,7 +312,7 @@ class DeviceListenerTest {
           TestDevice.enrolled(stranger, name, issued(registrar.newToken(ANNA, new DeviceId(name))));
       try (TestClient old = client(Optional.of(first));
           TestClient now = client(Optional.of(second))) {
-        assertRefused(403, "identity.revoked", old.get(poll(name)));
+        assertRefused(403, "identity.replaced", old.get(poll(name)));
         assertEquals(200, now.get(poll(name)).statusCode());
       }
       assertEquals(Optional.of(second.certificate()), certificates.current(new DeviceId(name)));
@@ -317,7 +324,11 @@ class DeviceListenerTest {
       var credential = enrolled(name);
       registrar.revoke(ANNA, new DeviceId(name), "lost");
       var reread = new CertificateRegistry(database, TENANT).find(credential.certificate());
-      assertEquals(Optional.of(new CertificateRegistry.Known(new DeviceId(name), false)), reread);
+      assertEquals(
+          Optional.of(
+              new CertificateRegistry.Known(
+                  new DeviceId(name), CertificateRegistry.Standing.REVOKED)),
+          reread);
       assertEquals(Optional.empty(), certificates.current(new DeviceId(name)));
     }
 

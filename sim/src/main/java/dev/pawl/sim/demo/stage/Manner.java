@@ -38,6 +38,8 @@ record Manner(String what, Tone tone, boolean detail) {
       case AGENT_JOURNAL_LOST -> shown("journal lost", Tone.BAD);
       case AGENT_FLOOR_NOT_RAISED -> shown("floor not raised", Tone.BAD);
       case AGENT_ENROL_FAILED -> shown("not enrolled", Tone.BAD);
+      case AGENT_RENEWED -> shown("renewed", Tone.GOOD);
+      case AGENT_RENEWAL_FAILED -> shown("not renewed", Tone.WARN);
       case DIRECTOR_UNHEARD -> shown("director unheard", Tone.WARN);
       case UPDATE_OFFERED -> shown("update offered", Tone.NORMAL);
       case UPDATE_REFUSED -> shown("update refused", Tone.WARN);
