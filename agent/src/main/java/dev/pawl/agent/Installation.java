@@ -75,7 +75,7 @@ final class Installation {
     OfferSource offered = source.orElseThrow();
     Answer.Fits checked = fits.orElseThrow();
     device.empty(slot);
-    var plan = new Plan(update, checked.agreed(), offered.image(), offered.blocks(), slot);
+    var plan = new Plan(checked.agreed(), offered.image(), offered.blocks(), slot);
     return switch (downloads.apply(observer).attempt(plan, checked.proof().toBytes())) {
       case Outcome.Done() ->
           Optional.of(

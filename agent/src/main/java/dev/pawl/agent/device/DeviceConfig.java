@@ -31,6 +31,7 @@ import java.util.Optional;
 /// @param health what must go well before an image on trial is confirmed
 /// @param backends what of the device's machinery is used
 /// @param watchdog the device that resets a boot stage that hangs
+/// @param bundleWithoutDirector whether an offline bundle may do without the director's answer
 public record DeviceConfig(
     DeviceId id,
     Model model,
@@ -46,7 +47,8 @@ public record DeviceConfig(
     int trialTries,
     HealthPlan health,
     Backends backends,
-    Optional<Path> watchdog) {
+    Optional<Path> watchdog,
+    boolean bundleWithoutDirector) {
   private static final JsonLimits LIMITS =
       new JsonLimits(ByteCount.kibi(64), 4, ByteCount.kibi(4), 1000);
 

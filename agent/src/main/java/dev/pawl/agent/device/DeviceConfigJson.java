@@ -16,6 +16,7 @@ import java.util.Optional;
 /// `device.json` and back: keys, ranges and defaults of docs/spec/device-folder.md.
 final class DeviceConfigJson {
   private static final String WATCHDOG = "watchdogDevice";
+  private static final String WITHOUT_DIRECTOR = "bundleWithoutDirector";
   private static final long HOUR = 3600;
   private static final long DAY = 24 * HOUR;
 
@@ -43,7 +44,8 @@ final class DeviceConfigJson {
         "counter",
         "key",
         "boot",
-        "install");
+        "install",
+        WITHOUT_DIRECTOR);
     return new DeviceConfig(
         json.as("id", DeviceId::new),
         json.as("model", Model::new),
@@ -59,7 +61,8 @@ final class DeviceConfigJson {
         number(json, "trialTries", 1, 7).map(Long::intValue).orElse(3),
         HealthJson.fromJson(json),
         BackendsJson.fromJson(json),
-        json.optional(WATCHDOG).map(HealthJson::path));
+        json.optional(WATCHDOG).map(HealthJson::path),
+        json.optional(WITHOUT_DIRECTOR).map(JsonView::asFlag).orElse(false));
   }
 
   private static Optional<Duration> seconds(JsonView json, String name, long most) {
@@ -117,6 +120,7 @@ final class DeviceConfigJson {
         .put("trialTries", config.trialTries());
     HealthJson.write(config.health(), json);
     config.watchdog().ifPresent(device -> json.put(WATCHDOG, device.toString()));
+    json.put(WITHOUT_DIRECTOR, config.bundleWithoutDirector());
     return json.put("counter", BackendsJson.toJson(config.backends().counter()))
         .put("key", BackendsJson.toJson(config.backends().key()))
         .put("boot", BackendsJson.toJson(config.backends().boot()))

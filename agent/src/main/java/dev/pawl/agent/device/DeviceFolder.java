@@ -29,6 +29,7 @@ public record DeviceFolder(Path root, Disk disk) {
             slot(Slot.B),
             boot(),
             journal(),
+            offline(),
             run())) {
       disk.createFolders(folder);
     }
@@ -147,6 +148,12 @@ public record DeviceFolder(Path root, Disk disk) {
   /// Folder of the agent's phase and memory.
   public Path journal() {
     return root.resolve("journal");
+  }
+
+  /// Folder of what concerns offline bundles: the open question to the director, orders to install
+  /// and their results.
+  public Path offline() {
+    return root.resolve("offline");
   }
 
   /// Folder of the verified copy of the image that runs.

@@ -1,6 +1,6 @@
 package dev.pawl.agent.director;
 
-import dev.pawl.agent.link.DeviceLink;
+import dev.pawl.agent.link.FileLink;
 import dev.pawl.agent.link.LinkFailure;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.trust.FetchAnswer;
@@ -11,14 +11,14 @@ import java.util.Optional;
 
 /// The director's files, one by one.
 final class DirectorSource implements MetadataSource {
-  private final DeviceLink link;
+  private final FileLink link;
   private final Nonce nonce;
   private final long held;
 
   private boolean answered = true; // false once the server could not be reached
 
   /// @param held version of the timestamp held, 0 if none
-  DirectorSource(DeviceLink link, Nonce nonce, long held) {
+  DirectorSource(FileLink link, Nonce nonce, long held) {
     this.link = link;
     this.nonce = nonce;
     this.held = held;

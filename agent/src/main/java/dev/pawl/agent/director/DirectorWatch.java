@@ -1,6 +1,6 @@
 package dev.pawl.agent.director;
 
-import dev.pawl.agent.link.DeviceLink;
+import dev.pawl.agent.link.FileLink;
 import dev.pawl.agent.link.LinkFailure;
 import dev.pawl.core.director.Directed;
 import dev.pawl.core.director.DirectorFailure;
@@ -46,7 +46,7 @@ public final class DirectorWatch {
     record NotNow(Failure why, boolean answered) implements Answer {}
   }
 
-  private final DeviceLink link;
+  private final FileLink link;
   private final MetadataStore store;
   private final DeviceId device;
   private final Supplier<Nonce> nonces;
@@ -60,7 +60,7 @@ public final class DirectorWatch {
   /// @param root the director's first root, from the factory
   /// @param nonces a new one at each call
   public DirectorWatch(
-      DeviceLink link, MetadataStore store, byte[] root, DeviceId device, Supplier<Nonce> nonces) {
+      FileLink link, MetadataStore store, byte[] root, DeviceId device, Supplier<Nonce> nonces) {
     this.link = link;
     this.store = store;
     this.device = device;

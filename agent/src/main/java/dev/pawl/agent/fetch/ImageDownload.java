@@ -3,22 +3,22 @@ package dev.pawl.agent.fetch;
 import dev.pawl.agent.fetch.FetchFailure.EndedEarly;
 import dev.pawl.agent.fetch.FetchFailure.NoBlockList;
 import dev.pawl.agent.fetch.FetchFailure.StorageFailed;
-import dev.pawl.agent.link.DeviceLink;
-import dev.pawl.agent.link.DeviceLink.Part;
+import dev.pawl.agent.link.FileLink;
+import dev.pawl.agent.link.FileLink.Part;
 import dev.pawl.agent.link.LinkBroken;
 import dev.pawl.agent.link.LinkFailure;
-import dev.pawl.agent.phase.Update;
 import dev.pawl.agent.slot.SlotFailure;
 import dev.pawl.agent.slot.SlotRefused;
 import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.agent.slot.SlotWriter;
-import dev.pawl.core.director.Agreed;
+import dev.pawl.core.director.Permitted;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.image.BlockList;
 import dev.pawl.core.image.BlockSink;
 import dev.pawl.core.image.BlockVerifier;
 import dev.pawl.core.image.ImageFailure;
+import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.Slot;
@@ -39,10 +39,14 @@ public final class ImageDownload {
   private static final int PIECE = 64 * 1024;
 
   /// What to fetch, as signed metadata says, and from where, as the server says.
-  /// @param agreed what both repositories say of it: without it there is nothing to fetch
-  public record Plan(Update update, Agreed agreed, URI image, URI blocks, Slot slot) {
-    private Digest blockRoot() {
-      return agreed.image().value().blocks().root();
+  /// @param permitted without it there is nothing to fetch
+  public record Plan(Permitted permitted, URI image, URI blocks, Slot slot) {
+    private ImageDescription described() {
+      return permitted.image().value();
+    }
+
+    private ByteCount length() {
+      return described().length();
     }
   }
 
@@ -63,17 +67,14 @@ public final class ImageDownload {
     record Stopped() implements Outcome {}
   }
 
-  private final DeviceLink link;
+  private final FileLink link;
   private final SlotStorage slots;
   private final RateLimit limit;
   private final DownloadObserver observer;
 
   /// @param perSecond most bytes to fetch in a second, no limit if absent
   public ImageDownload(
-      DeviceLink link,
-      SlotStorage slots,
-      Optional<ByteCount> perSecond,
-      DownloadObserver observer) {
+      FileLink link, SlotStorage slots, Optional<ByteCount> perSecond, DownloadObserver observer) {
     this.link = link;
     this.slots = slots;
     this.limit = new RateLimit(perSecond);
@@ -83,7 +84,7 @@ public final class ImageDownload {
   /// Makes an attempt.
   /// @param proof what the boot stage will want to see beside the image (docs/spec/image-proof.md)
   public Outcome attempt(Plan plan, byte[] proof) {
-    ByteCount length = plan.update().length();
+    ByteCount length = plan.length();
     Result<Optional<byte[]>, LinkFailure> received =
         link.file(plan.blocks(), BlockList.encodedLength(length));
     return switch (received) {
@@ -91,7 +92,7 @@ public final class ImageDownload {
       case Result.Ok<Optional<byte[]>, LinkFailure>(Optional<byte[]> bytes) when bytes.isEmpty() ->
           new Outcome.Refused(new NoBlockList(plan.blocks()));
       case Result.Ok<Optional<byte[]>, LinkFailure>(Optional<byte[]> bytes) ->
-          switch (BlockList.check(bytes.orElseThrow(), length, plan.blockRoot())) {
+          switch (BlockList.check(bytes.orElseThrow(), length, plan.described().blocks().root())) {
             case Result.Failed<BlockList, ImageFailure>(ImageFailure why) ->
                 new Outcome.Refused(why);
             case Result.Ok<BlockList, ImageFailure>(BlockList list) -> intoSlot(plan, list, proof);
@@ -100,7 +101,7 @@ public final class ImageDownload {
   }
 
   private Outcome intoSlot(Plan plan, BlockList list, byte[] proof) {
-    try (SlotWriter writer = slots.write(plan.slot(), plan.update().length())) {
+    try (SlotWriter writer = slots.write(plan.slot(), plan.length())) {
       long good;
       try (InputStream stored = new WatchedInput(slots.open(plan.slot()), observer::alive)) {
         good = BlockVerifier.goodBlocks(list, stored);
@@ -217,11 +218,10 @@ public final class ImageDownload {
 
   /// Reads the whole image back from the slot and compares its digest with the signed one.
   private Outcome seal(Plan plan, SlotWriter writer, byte[] proof) throws IOException {
-    Update update = plan.update();
     MessageDigest whole = Digest.Algorithm.SHA_256.start();
     byte[] piece = new byte[PIECE];
     try (InputStream stored = new WatchedInput(slots.open(plan.slot()), observer::alive)) {
-      long left = update.length().value();
+      long left = plan.length().value();
       while (left > 0) {
         int n = stored.read(piece, 0, (int) Math.min(piece.length, left));
         if (n < 0) {
@@ -232,8 +232,9 @@ public final class ImageDownload {
       }
     }
     Digest found = Digest.of(Digest.Algorithm.SHA_256, whole.digest());
-    if (!found.equals(update.sha256())) {
-      return new Outcome.Refused(new ImageFailure.DigestMismatch(update.sha256(), found));
+    Digest signed = plan.described().sha256();
+    if (!found.equals(signed)) {
+      return new Outcome.Refused(new ImageFailure.DigestMismatch(signed, found));
     }
     writer.seal(proof);
     return new Outcome.Done();

@@ -1,6 +1,6 @@
 /// Brings an image into a slot: block by block, each verified before it is written, going on where
-/// it stopped. May depend on `core`, [dev.pawl.agent.slot], [dev.pawl.agent.link] and the update of
-/// [dev.pawl.agent.phase]. Read [ImageDownload] first.
+/// it stopped. May depend on `core`, [dev.pawl.agent.slot] and
+/// [dev.pawl.agent.link]. Read [ImageDownload] first.
 @NullMarked
 package dev.pawl.agent.fetch;
 

@@ -1,7 +1,7 @@
 package dev.pawl.agent.offer;
 
 import dev.pawl.agent.director.BundleSource;
-import dev.pawl.agent.link.DeviceLink;
+import dev.pawl.agent.link.FileLink;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.protocol.MetadataBundle;
 import dev.pawl.core.protocol.MetadataBundle.Repository;
@@ -23,7 +23,7 @@ import java.util.Optional;
 /// The image repository as this device trusts it: a TUF client that lives as long as the process.
 /// Used by one thread at a time.
 public final class ImageTrust {
-  private final DeviceLink link;
+  private final FileLink link;
   private final MetadataStore store;
   private final byte[] factoryRoot;
   private final TufClient client;
@@ -35,7 +35,7 @@ public final class ImageTrust {
 
   /// @param store where verified metadata stays
   /// @param factoryRoot the trust anchor
-  public ImageTrust(DeviceLink link, MetadataStore store, byte[] factoryRoot) {
+  public ImageTrust(FileLink link, MetadataStore store, byte[] factoryRoot) {
     this.link = link;
     this.store = store;
     this.factoryRoot = factoryRoot.clone();

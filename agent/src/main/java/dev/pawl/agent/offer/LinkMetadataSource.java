@@ -1,6 +1,6 @@
 package dev.pawl.agent.offer;
 
-import dev.pawl.agent.link.DeviceLink;
+import dev.pawl.agent.link.FileLink;
 import dev.pawl.agent.link.LinkFailure;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.trust.FetchAnswer;
@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /// Metadata from the folder the server's poll answer links to.
 final class LinkMetadataSource implements MetadataSource {
-  private final DeviceLink link;
+  private final FileLink link;
   private final URI folder;
 
   private boolean answered = true; // false once the server could not be reached
 
-  LinkMetadataSource(DeviceLink link, URI folder) {
+  LinkMetadataSource(FileLink link, URI folder) {
     this.link = link;
     this.folder = folder;
   }

@@ -3,7 +3,6 @@ package dev.pawl.agent.offer;
 import dev.pawl.agent.director.DirectorWatch;
 import dev.pawl.agent.phase.Offer;
 import dev.pawl.agent.phase.Update;
-import dev.pawl.agent.rollback.CounterFailure;
 import dev.pawl.agent.rollback.MonotonicCounter;
 import dev.pawl.agent.rollback.TrustedTime;
 import dev.pawl.core.director.Agreed;
@@ -12,8 +11,6 @@ import dev.pawl.core.director.Directed;
 import dev.pawl.core.director.DirectorFailure;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
-import dev.pawl.core.image.ImageFailure;
-import dev.pawl.core.image.InstallRules;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.ImageProof;
 import dev.pawl.core.trust.RefreshedTrust;
@@ -21,7 +18,6 @@ import dev.pawl.core.trust.TrustFailure;
 import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.HardwareId;
-import dev.pawl.core.value.ReleaseCounter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
@@ -50,9 +46,9 @@ public final class OfferCheck {
 
   private final DirectorWatch director;
   private final ImageTrust images;
-  private final MonotonicCounter counter;
   private final Device device;
   private final TrustedTime time;
+  private final Fitness fitness;
 
   public OfferCheck(
       DirectorWatch director,
@@ -62,9 +58,9 @@ public final class OfferCheck {
       TrustedTime time) {
     this.director = director;
     this.images = images;
-    this.counter = counter;
     this.device = device;
     this.time = time;
+    this.fitness = new Fitness(counter, device, time);
   }
 
   /// Judges an offer.
@@ -135,26 +131,11 @@ public final class OfferCheck {
   }
 
   private Answer proven(Agreed agreed, RefreshedTrust trust) {
-    return switch (trust.proof(agreed.image().value().path())) {
-      case Result.Failed<ImageProof, TrustFailure>(TrustFailure why) -> failed(why);
-      case Result.Ok<ImageProof, TrustFailure>(ImageProof proof) -> rules(agreed, proof);
-    };
-  }
-
-  private Answer rules(Agreed agreed, ImageProof proof) {
-    ImageDescription image = agreed.image().value();
-    return switch (counter.read()) {
-      case Result.Failed<ReleaseCounter, CounterFailure>(CounterFailure why) ->
-          new Answer.Refused(why);
-      case Result.Ok<ReleaseCounter, CounterFailure>(ReleaseCounter floor) -> {
-        Optional<ImageFailure> why =
-            InstallRules.mayInstall(image, device.hardware(), floor, device.slotCapacity());
-        if (why.isPresent()) {
-          yield new Answer.Refused(why.get());
-        }
-        time.keep();
-        yield new Answer.Fits(update(agreed), agreed, proof);
-      }
+    return switch (fitness.prove(agreed.image().value(), trust)) {
+      case Result.Ok<ImageProof, Failure>(ImageProof proof) ->
+          new Answer.Fits(update(agreed), agreed, proof);
+      case Result.Failed<ImageProof, Failure>(TrustFailure why) -> failed(why);
+      case Result.Failed<ImageProof, Failure>(Failure why) -> new Answer.Refused(why);
     };
   }
 

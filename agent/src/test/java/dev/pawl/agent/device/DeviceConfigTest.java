@@ -64,7 +64,8 @@ class DeviceConfigTest {
               new Backends.Boot.Grub(Path.of("/boot/grubenv")),
               new Backends.Install.Swupdate(
                   List.of("-k", "/etc/key.pem"), "stable,a", "stable,b", Duration.ofSeconds(9))),
-          Optional.of(Path.of("/dev/watchdog")));
+          Optional.of(Path.of("/dev/watchdog")),
+          true);
 
   @Test
   void writtenConfig_isReadBack() {
@@ -90,7 +91,8 @@ class DeviceConfigTest {
                 3,
                 new HealthPlan(List.of(new HealthCheck.Server()), Duration.ofSeconds(10), 1, 3),
                 Backends.FILES,
-                Optional.empty())),
+                Optional.empty(),
+                false)),
         parse("{" + REQUIRED + "}"));
   }
 

@@ -13,7 +13,6 @@ import dev.pawl.agent.link.Https;
 import dev.pawl.agent.link.LinkFailure;
 import dev.pawl.agent.link.LinkLimits;
 import dev.pawl.agent.link.Tls;
-import dev.pawl.agent.phase.Update;
 import dev.pawl.agent.slot.FileSlotStorage;
 import dev.pawl.agent.slot.SlotFailure;
 import dev.pawl.agent.slot.SlotRefused;
@@ -23,6 +22,7 @@ import dev.pawl.agent.testkit.TestServer;
 import dev.pawl.core.director.Agreed;
 import dev.pawl.core.image.BlockList;
 import dev.pawl.core.image.ImageFailure;
+import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.testkit.TestDirector;
 import dev.pawl.core.testkit.TestRepository;
 import dev.pawl.core.value.ActionId;
@@ -30,11 +30,8 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.HardwareId;
-import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
-import dev.pawl.core.value.TargetPath;
 import dev.pawl.core.value.Tenant;
-import dev.pawl.core.value.Version;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,11 +64,27 @@ class ImageDownloadTest {
     new Random(3).nextBytes(IMAGE);
   }
 
-  private static final Agreed AGREED = agreed();
+  private static final Agreed AGREED = agreed(Digest.sha256(IMAGE));
 
-  private static Agreed agreed() {
+  /// Signed with this digest of the whole image.
+  private static Agreed agreed(Digest digest) {
     var repository = TestRepository.withLines("lock");
-    var image = repository.publish("lock", "2.0.0", 2, "lock-s2", IMAGE);
+    var right = TestRepository.describe("lock", "2.0.0", 2, "lock-s2", IMAGE);
+    var image =
+        repository.publish(
+            new ImageDescription(
+                right.path(),
+                right.line(),
+                right.version(),
+                right.counter(),
+                right.hardware(),
+                right.type(),
+                right.length(),
+                digest,
+                right.blocks(),
+                right.notes(),
+                right.supportUntil(),
+                right.built()));
     return TestDirector.agreed(
         new DeviceId("lock-1"),
         new HardwareId("lock-s2"),
@@ -109,19 +122,11 @@ class ImageDownloadTest {
   }
 
   private Plan plan() {
-    return plan(Digest.sha256(IMAGE));
+    return plan(AGREED);
   }
 
-  private Plan plan(Digest digest) {
-    var update =
-        new Update(
-            new ActionId(1001),
-            new TargetPath("line-lock/lock-2.0.0.img"),
-            digest,
-            new ByteCount(IMAGE.length),
-            new Version("2.0.0"),
-            new ReleaseCounter(2));
-    return new Plan(update, AGREED, server.url("/image"), server.url("/image.blocks"), Slot.B);
+  private Plan plan(Agreed agreed) {
+    return new Plan(agreed, server.url("/image"), server.url("/image.blocks"), Slot.B);
   }
 
   private ImageDownload download(SlotStorage storage) {
@@ -428,7 +433,7 @@ class ImageDownloadTest {
 
     @Test
     void wholeImage_mustHaveTheSignedDigest_evenWhenAllBlocksAreRight() throws IOException {
-      Plan other = plan(Digest.sha256(new byte[1]));
+      Plan other = plan(agreed(Digest.sha256(new byte[1])));
       refused(ImageFailure.DigestMismatch.class, download(slots).attempt(other, PROOF));
     }
   }

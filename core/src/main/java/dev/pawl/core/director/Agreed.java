@@ -13,7 +13,7 @@ import java.util.Optional;
 /// An image of which director and image repository say the same. Made by [#on] only, so a parameter
 /// of this type cannot be given an image that one of the two has not named: with the keys of one
 /// repository alone nothing can be installed.
-public final class Agreed {
+public final class Agreed implements Permitted {
   private final ActionId action;
   private final Verified<ImageDescription> image;
 
@@ -82,7 +82,7 @@ public final class Agreed {
     return action;
   }
 
-  /// The image.
+  @Override
   public Verified<ImageDescription> image() {
     return image;
   }
