@@ -29,7 +29,6 @@ public record DeviceFolder(Path root, Disk disk) {
             slot(Slot.B),
             boot(),
             journal(),
-            offline(),
             run())) {
       disk.createFolders(folder);
     }
