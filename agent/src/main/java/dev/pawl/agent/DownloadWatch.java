@@ -1,6 +1,7 @@
 package dev.pawl.agent;
 
 import dev.pawl.agent.fetch.DownloadObserver;
+import dev.pawl.core.failure.Failure;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.value.ByteCount;
@@ -47,6 +48,19 @@ final class DownloadWatch implements DownloadObserver {
         DeviceEventKind.DOWNLOAD_RESUMED,
         from + " are in the slot already and good; going on there",
         JsonObject.builder().put("from", from.value()).build());
+  }
+
+  @Override
+  public void delta(ByteCount patch, ByteCount total) {
+    events.say(
+        DeviceEventKind.DOWNLOAD_DELTA,
+        "made out of what runs, by a patch of %s instead of %s".formatted(patch, total),
+        JsonObject.builder().put("patch", patch.value()).put("total", total.value()).build());
+  }
+
+  @Override
+  public void deltaGivenUp(Failure why) {
+    events.say(DeviceEventKind.DOWNLOAD_DELTA_GIVEN_UP, why);
   }
 
   @Override

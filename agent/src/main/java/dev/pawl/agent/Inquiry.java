@@ -108,7 +108,8 @@ final class Inquiry {
             deployment,
             metadata.get(),
             image.get(),
-            blocks.get()));
+            blocks.get(),
+            links.find(Links.DELTAS)));
   }
 
   private static Result<OfferSource, UnusableOffer> unusable(String expected, String found) {

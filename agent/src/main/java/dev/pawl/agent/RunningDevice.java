@@ -1,6 +1,7 @@
 package dev.pawl.agent;
 
 import dev.pawl.agent.device.DeviceConfig;
+import dev.pawl.agent.fetch.DeltaSource;
 import dev.pawl.agent.install.BootSelection;
 import dev.pawl.agent.phase.Effect;
 import dev.pawl.agent.phase.Facts;
@@ -13,12 +14,14 @@ import dev.pawl.core.protocol.BootReport;
 import dev.pawl.core.protocol.BootReport.RunningImage;
 import dev.pawl.core.protocol.ConfigData;
 import dev.pawl.core.release.ImageDescription;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 
 /// The device this process runs on: what runs, the boot record, the floor. While an image runs, it
 /// alone writes both.
@@ -49,6 +52,11 @@ final class RunningDevice {
 
   ImageDescription image() {
     return image;
+  }
+
+  /// What it can do with deltas.
+  DeltaSource.Ability deltas(Set<Digest> givenUp) {
+    return new DeltaSource.Ability(image, running, config.deltas(), givenUp);
   }
 
   Facts facts(Memory memory) throws IOException {
@@ -100,7 +108,9 @@ final class RunningDevice {
     };
   }
 
-  BootReport report(long sequence, Instant at, Effect.Report report) throws IOException {
+  BootReport report(
+      long sequence, Instant at, Effect.Report report, Optional<BootReport.Download> download)
+      throws IOException {
     BootRecord record = boot();
     return new BootReport(
         config.id(),
@@ -113,7 +123,8 @@ final class RunningDevice {
         floor(),
         record.bootCount(),
         record.lastReset().toString(),
-        report.failure());
+        report.failure(),
+        download);
   }
 
   /// What the device tells about itself when the server asks.

@@ -106,6 +106,7 @@ final class Steps {
       switch (effect) {
         case Effect.Remember(var version) -> memory = memory.with(version);
         case Effect.Settle(var settled) -> memory = memory.with(settled);
+        case Effect.Took(var download) -> memory = memory.with(download);
         case Effect.ForgetFailures() -> memory = memory.withoutFailures();
         case Effect.Report report -> messages.add(number -> signed(number, now, report));
         case Effect.Tell tell -> {
@@ -147,7 +148,8 @@ final class Steps {
 
   private Message signed(long number, Instant now, Effect.Report report) {
     try {
-      BootReport content = device.report(number, now, report);
+      BootReport content =
+          device.report(number, now, report, journal.memory().downloadFor(report.action()));
       return Message.Report.of(
           SignedBootReport.sign(content, key.get()), report.outcome().toString());
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import dev.pawl.core.protocol.ActionFeedback;
 import dev.pawl.core.protocol.ControllerBase;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.protocol.Links;
+import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.net.URI;
@@ -101,13 +102,25 @@ final class Works {
         new DownloadWatch(
             around.events(), around.pace(), askEvery, this::stillWanted, around.nanoTime());
     Optional<Event> event = installation.fetch(update, slot, watch);
-    if (event.isPresent() && event.get() instanceof Event.Fetched) {
+    if (event.isPresent() && event.get() instanceof Event.Fetched(var took)) {
+      var facts = JsonObject.builder().put("total", update.length().value());
+      took.ifPresent(
+          download ->
+              facts
+                  .put("fetched", download.fetched().value())
+                  .put("saved", download.saved().value()));
+      String saved =
+          took.filter(download -> !download.saved().equals(ByteCount.ZERO))
+              .map(
+                  download ->
+                      ": %s fetched, %s saved".formatted(download.fetched(), download.saved()))
+              .orElse("");
       around
           .events()
           .say(
               DeviceEventKind.DOWNLOAD_DONE,
-              update + " is verified and whole in slot " + slot,
-              JsonObject.builder().put("total", update.length().value()).build());
+              update + " is verified and whole in slot " + slot + saved,
+              facts.build());
     }
     return event;
   }

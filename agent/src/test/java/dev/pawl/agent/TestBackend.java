@@ -170,6 +170,7 @@ final class TestBackend implements AutoCloseable {
         certified = certified + 1;
         enrol(request);
       }
+      case DeviceRoute.Deltas _, DeviceRoute.Delta _ -> request.answer(404, new byte[0]);
       case DeviceRoute.AuthorityCertificates() -> request.answer(404, new byte[0]);
     }
   }

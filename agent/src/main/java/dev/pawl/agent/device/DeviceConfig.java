@@ -1,5 +1,6 @@
 package dev.pawl.agent.device;
 
+import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.json.JsonFailure;
@@ -32,6 +33,7 @@ import java.util.Optional;
 /// @param backends what of the device's machinery is used
 /// @param watchdog the device that resets a boot stage that hangs
 /// @param bundleWithoutDirector whether an offline bundle may do without the director's answer
+/// @param deltas memory there is for applying deltas; none are asked for if absent
 public record DeviceConfig(
     DeviceId id,
     Model model,
@@ -48,7 +50,46 @@ public record DeviceConfig(
     HealthPlan health,
     Backends backends,
     Optional<Path> watchdog,
-    boolean bundleWithoutDirector) {
+    boolean bundleWithoutDirector,
+    Optional<Profile> deltas) {
+  /// One that applies deltas in the usual memory.
+  public DeviceConfig(
+      DeviceId id,
+      Model model,
+      HardwareId hardware,
+      Tenant tenant,
+      URI server,
+      ByteCount slotCapacity,
+      Duration pollAtLeastEvery,
+      Optional<ByteCount> downloadPerSecond,
+      Duration heartbeat,
+      Duration firstHeartbeat,
+      Duration trial,
+      int trialTries,
+      HealthPlan health,
+      Backends backends,
+      Optional<Path> watchdog,
+      boolean bundleWithoutDirector) {
+    this(
+        id,
+        model,
+        hardware,
+        tenant,
+        server,
+        slotCapacity,
+        pollAtLeastEvery,
+        downloadPerSecond,
+        heartbeat,
+        firstHeartbeat,
+        trial,
+        trialTries,
+        health,
+        backends,
+        watchdog,
+        bundleWithoutDirector,
+        Optional.of(Profile.LINUX));
+  }
+
   private static final JsonLimits LIMITS =
       new JsonLimits(ByteCount.kibi(64), 4, ByteCount.kibi(4), 1000);
 

@@ -1,5 +1,6 @@
 package dev.pawl.agent.device;
 
+import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonView;
 import dev.pawl.core.value.ByteCount;
@@ -10,6 +11,7 @@ import dev.pawl.core.value.Tenant;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,8 @@ import java.util.Optional;
 final class DeviceConfigJson {
   private static final String WATCHDOG = "watchdogDevice";
   private static final String WITHOUT_DIRECTOR = "bundleWithoutDirector";
+  private static final String DELTAS = "deltas";
+  private static final String NONE = "none";
   private static final long HOUR = 3600;
   private static final long DAY = 24 * HOUR;
 
@@ -41,6 +45,7 @@ final class DeviceConfigJson {
         HealthJson.PASSES,
         HealthJson.FAILURES,
         WATCHDOG,
+        DELTAS,
         "counter",
         "key",
         "boot",
@@ -62,7 +67,25 @@ final class DeviceConfigJson {
         HealthJson.fromJson(json),
         BackendsJson.fromJson(json),
         json.optional(WATCHDOG).map(HealthJson::path),
-        json.optional(WITHOUT_DIRECTOR).map(JsonView::asFlag).orElse(false));
+        json.optional(WITHOUT_DIRECTOR).map(JsonView::asFlag).orElse(false),
+        deltas(json));
+  }
+
+  private static Optional<Profile> deltas(JsonView json) {
+    Optional<JsonView> member = json.optional(DELTAS);
+    if (member.isEmpty()) {
+      return Optional.of(Profile.LINUX);
+    }
+    String name = member.get().asText();
+    if (name.equals(NONE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(Profile.values())
+            .filter(profile -> profile.label().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () -> member.get().wrong("\"linux\", \"small\" or \"none\"", "another word")));
   }
 
   private static Optional<Duration> seconds(JsonView json, String name, long most) {
@@ -121,6 +144,7 @@ final class DeviceConfigJson {
     HealthJson.write(config.health(), json);
     config.watchdog().ifPresent(device -> json.put(WATCHDOG, device.toString()));
     json.put(WITHOUT_DIRECTOR, config.bundleWithoutDirector());
+    json.put(DELTAS, config.deltas().map(Profile::label).orElse(NONE));
     return json.put("counter", BackendsJson.toJson(config.backends().counter()))
         .put("key", BackendsJson.toJson(config.backends().key()))
         .put("boot", BackendsJson.toJson(config.backends().boot()))

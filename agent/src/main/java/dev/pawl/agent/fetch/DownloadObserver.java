@@ -1,5 +1,6 @@
 package dev.pawl.agent.fetch;
 
+import dev.pawl.core.failure.Failure;
 import dev.pawl.core.value.ByteCount;
 import java.time.Duration;
 
@@ -7,6 +8,12 @@ import java.time.Duration;
 public interface DownloadObserver {
   /// The download goes on at byte `from`, not at 0.
   void resumed(ByteCount from);
+
+  /// The image is made out of the one that runs, by a patch.
+  default void delta(ByteCount patch, ByteCount total) {}
+
+  /// The patch is of no use; the image itself is fetched.
+  default void deltaGivenUp(Failure why) {}
 
   /// Bytes of the image that are verified and written.
   /// @return whether to go on

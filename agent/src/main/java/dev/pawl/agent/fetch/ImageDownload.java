@@ -14,6 +14,7 @@ import dev.pawl.agent.slot.SlotWriter;
 import dev.pawl.core.director.Permitted;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.image.BlockList;
 import dev.pawl.core.image.BlockSink;
 import dev.pawl.core.image.BlockVerifier;
@@ -24,6 +25,7 @@ import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -40,7 +42,14 @@ public final class ImageDownload {
 
   /// What to fetch, as signed metadata says, and from where, as the server says.
   /// @param permitted without it there is nothing to fetch
-  public record Plan(Permitted permitted, URI image, URI blocks, Slot slot) {
+  /// @param delta how to make it out of what runs, if there is a way
+  public record Plan(
+      Permitted permitted, URI image, URI blocks, Slot slot, Optional<DeltaSource> delta) {
+    /// Without a delta.
+    public Plan(Permitted permitted, URI image, URI blocks, Slot slot) {
+      this(permitted, image, blocks, slot, Optional.empty());
+    }
+
     private ImageDescription described() {
       return permitted.image().value();
     }
@@ -67,10 +76,35 @@ public final class ImageDownload {
     record Stopped() implements Outcome {}
   }
 
+  /// What an attempt took.
+  /// @param fetched bytes of image and patch that came over the link
+  /// @param made bytes of the image that a patch made
+  /// @param patch bytes of patch among those fetched
+  /// @param deltaGivenUp whether the patch was of no use
+  public record Taken(long fetched, long made, long patch, boolean deltaGivenUp) {
+    /// Nothing yet.
+    public static final Taken NOTHING = new Taken(0, 0, 0, false);
+
+    /// Bytes that the patch spared.
+    public long saved() {
+      return Math.max(0, made - patch);
+    }
+
+    /// Both together.
+    public Taken plus(Taken other) {
+      return new Taken(
+          fetched + other.fetched,
+          made + other.made,
+          patch + other.patch,
+          deltaGivenUp || other.deltaGivenUp);
+    }
+  }
+
   private final FileLink link;
   private final SlotStorage slots;
   private final RateLimit limit;
   private final DownloadObserver observer;
+  private Taken taken = Taken.NOTHING; // so far
 
   /// @param perSecond most bytes to fetch in a second, no limit if absent
   public ImageDownload(
@@ -100,6 +134,11 @@ public final class ImageDownload {
     };
   }
 
+  /// What the attempts of this download took so far.
+  public Taken taken() {
+    return taken;
+  }
+
   private Outcome intoSlot(Plan plan, BlockList list, byte[] proof) {
     try (SlotWriter writer = slots.write(plan.slot(), plan.length())) {
       long good;
@@ -109,7 +148,7 @@ public final class ImageDownload {
       if (good > 0) {
         observer.resumed(bytes(list, good));
       }
-      Outcome outcome = transfer(plan, list, good, writer);
+      Outcome outcome = fill(plan, list, good, writer);
       return outcome instanceof Outcome.Done ? seal(plan, writer, proof) : outcome;
     } catch (SlotRefused e) {
       return slotRefused(plan, e.failure());
@@ -132,12 +171,75 @@ public final class ImageDownload {
     return new Outcome.Broken(why, true, false);
   }
 
-  /// Fetches from block `good` on. A block that is wrong is fetched once more; if it is wrong
+  /// Brings what is missing: by the patch, if that is shorter than what is missing; what the patch
+  /// does not bring, and everything without one, as it is.
+  private Outcome fill(Plan plan, BlockList list, long good, SlotWriter writer) throws IOException {
+    long missing = list.length().value() - bytes(list, good).value();
+    Optional<DeltaSource> delta =
+        plan.delta().filter(one -> one.delta().length().value() < missing);
+    if (delta.isEmpty()) {
+      return transfer(plan, list, good, good, writer);
+    }
+    var verifier = BlockVerifier.from(list, good, new Sink(list, writer));
+    DeltaDownload.End end = byDelta(delta.get(), plan, list, verifier);
+    long next = verifier.nextBlock();
+    writer.force();
+    return switch (end) {
+      case DeltaDownload.End.Whole() -> new Outcome.Done();
+      case DeltaDownload.End.Stopped() -> new Outcome.Stopped();
+      case DeltaDownload.End.Cut(LinkFailure why) -> broken(why, next > good);
+      case DeltaDownload.End.GivenUp(Failure why) -> {
+        taken = taken.plus(new Taken(0, 0, 0, true));
+        observer.deltaGivenUp(why);
+        yield transfer(plan, list, good, next, writer);
+      }
+    };
+  }
+
+  private DeltaDownload.End byDelta(
+      DeltaSource source, Plan plan, BlockList list, BlockVerifier verifier) throws IOException {
+    var download = new DeltaDownload(link, limit, observer);
+    long first = verifier.nextBlock();
+    observer.delta(source.delta().length(), list.length());
+    try (Disk.Readable stored = readable(source)) {
+      Optional<VerifiedImage> old =
+          VerifiedImage.of(
+              stored, source.slot(), source.base(), source.delta().profile(), observer::alive);
+      return old.isEmpty()
+          ? new DeltaDownload.End.GivenUp(new FetchFailure.BaseChanged(source.slot()))
+          : download.attempt(source, old.get(), plan.described().sha256(), list, verifier);
+    } catch (BaseUnreadable _) {
+      return new DeltaDownload.End.GivenUp(new FetchFailure.BaseChanged(source.slot()));
+    } finally {
+      long made = bytes(list, verifier.nextBlock()).value() - bytes(list, first).value();
+      taken = taken.plus(new Taken(download.received(), made, download.received(), false));
+    }
+  }
+
+  private Disk.Readable readable(DeltaSource source) throws BaseUnreadable {
+    try {
+      return slots.readable(source.slot());
+    } catch (IOException e) {
+      throw new BaseUnreadable(e);
+    }
+  }
+
+  /// The running slot cannot be opened: no reason to refuse what comes into the other one.
+  private static final class BaseUnreadable extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+
+    BaseUnreadable(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /// Fetches from block `from` on. A block that is wrong is fetched once more; if it is wrong
   /// again,
   /// the source is damaged or hostile.
-  private Outcome transfer(Plan plan, BlockList list, long good, SlotWriter writer)
+  /// @param good what was there before the attempt
+  private Outcome transfer(Plan plan, BlockList list, long good, long from, SlotWriter writer)
       throws IOException {
-    long next = good;
+    long next = from;
     Optional<Long> wrongBefore = Optional.empty();
     while (next < list.count()) {
       var verifier = BlockVerifier.from(list, next, new Sink(list, writer));
@@ -197,6 +299,7 @@ public final class ImageDownload {
         var why = new EndedEarly(plan.image(), list.length(), at);
         return Optional.of(new Outcome.Broken(why, true, verifier.nextBlock() > firstBlock));
       }
+      taken = taken.plus(new Taken(n, 0, 0, false));
       int skip = Math.clamp(wantedFrom - at, 0, n);
       int end = Math.clamp(list.length().value() - at, skip, n);
       at += n;

@@ -1,6 +1,7 @@
 package dev.pawl.agent.journal;
 
 import dev.pawl.agent.phase.FailedVersion;
+import dev.pawl.agent.phase.LastDownload;
 import dev.pawl.agent.phase.Memory;
 import dev.pawl.agent.phase.Offer;
 import dev.pawl.agent.phase.Phase;
@@ -9,6 +10,7 @@ import dev.pawl.agent.phase.Update;
 import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonView;
+import dev.pawl.core.protocol.BootReport.Download;
 import dev.pawl.core.protocol.BootReport.ReportedFailure;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.ByteCount;
@@ -24,19 +26,21 @@ final class JournalJson {
 
   static JsonObject toJson(JournalState state) {
     Memory memory = state.memory();
-    return JsonObject.builder()
-        .put("phase", toJson(state.phase()))
-        .put("failed", memory.failed().stream().map(JournalJson::toJson).toList())
-        .put("settled", memory.settled().stream().map(JournalJson::toJson).toList())
-        .put("nextMessage", state.nextMessage())
-        .build();
+    var json =
+        JsonObject.builder()
+            .put("phase", toJson(state.phase()))
+            .put("failed", memory.failed().stream().map(JournalJson::toJson).toList())
+            .put("settled", memory.settled().stream().map(JournalJson::toJson).toList());
+    memory.lastDownload().ifPresent(last -> json.put("lastDownload", toJson(last)));
+    return json.put("nextMessage", state.nextMessage()).build();
   }
 
   static JournalState fromJson(long sequence, JsonView json) {
     var memory =
         new Memory(
             json.array("failed").stream().map(JournalJson::failedVersion).toList(),
-            json.array("settled").stream().map(JournalJson::settled).toList());
+            json.array("settled").stream().map(JournalJson::settled).toList(),
+            json.optional("lastDownload").map(JournalJson::lastDownload));
     return new JournalState(
         sequence, phase(json.object("phase")), memory, json.number("nextMessage"));
   }
@@ -112,6 +116,22 @@ final class JournalJson {
 
   private static ActionId action(JsonView json) {
     return json.asNumeric(n -> ActionId.parse(Long.toString(n)));
+  }
+
+  private static JsonObject toJson(LastDownload last) {
+    return JsonObject.builder()
+        .put("action", last.action().value())
+        .put("fetched", last.download().fetched().value())
+        .put("saved", last.download().saved().value())
+        .build();
+  }
+
+  private static LastDownload lastDownload(JsonView json) {
+    return new LastDownload(
+        action(json.member("action")),
+        new Download(
+            json.member("fetched").asNumeric(ByteCount::new),
+            json.member("saved").asNumeric(ByteCount::new)));
   }
 
   private static JsonObject toJson(FailedVersion version) {

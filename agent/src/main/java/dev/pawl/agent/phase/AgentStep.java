@@ -10,6 +10,7 @@ import dev.pawl.agent.phase.Effect.Progress;
 import dev.pawl.agent.phase.Effect.ProveHealth;
 import dev.pawl.agent.phase.Effect.Reboot;
 import dev.pawl.agent.phase.Effect.Report;
+import dev.pawl.agent.phase.Effect.Took;
 import dev.pawl.agent.phase.Event.Armed;
 import dev.pawl.agent.phase.Event.CancelAsked;
 import dev.pawl.agent.phase.Event.Confirmed;
@@ -33,11 +34,13 @@ import dev.pawl.agent.phase.Phase.Staged;
 import dev.pawl.agent.phase.Phase.Trial;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.ActionFeedback.Execution;
+import dev.pawl.core.protocol.BootReport.Download;
 import dev.pawl.core.protocol.BootReport.Outcome;
 import dev.pawl.core.protocol.BootReport.ReportedFailure;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.Slot;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /// What the device does next. Pure: same phase, event and facts, same step.
@@ -177,11 +180,7 @@ public final class AgentStep {
       case Verified(var same) when same.equals(update) ->
           Step.to(fetching, new Fetch(update, slot));
       case Verified(var changed) -> verified(changed, facts);
-      case Fetched() ->
-          Step.to(
-              new Staged(update, slot),
-              new Progress(update.action(), Execution.DOWNLOADED, update + " is in slot " + slot),
-              new Arm(update, slot));
+      case Fetched(var download) -> fetched(update, slot, download);
       case Refused(var why) -> Ending.refused(update.action(), why);
       case NotNow(var why, boolean answered, boolean progressed) -> {
         int bad = (progressed ? 0 : fetching.badAnswers()) + (answered ? 1 : 0);
@@ -191,6 +190,15 @@ public final class AgentStep {
       }
       case Armed _, HealthFailed _, Healthy _, Unhealthy _, Confirmed _ -> Step.to(fetching);
     };
+  }
+
+  private static Step fetched(Update update, Slot slot, Optional<Download> download) {
+    var effects = new ArrayList<Effect>();
+    download.map(took -> new Took(new LastDownload(update.action(), took))).ifPresent(effects::add);
+    effects.add(
+        new Progress(update.action(), Execution.DOWNLOADED, update + " is in slot " + slot));
+    effects.add(new Arm(update, slot));
+    return new Step(new Staged(update, slot), effects);
   }
 
   private static Step staged(Staged staged, Event event, Facts facts) {

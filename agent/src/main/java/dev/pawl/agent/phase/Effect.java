@@ -40,6 +40,9 @@ public sealed interface Effect {
   /// Keep in mind that this action is over.
   record Settle(Settled settled) implements Noted {}
 
+  /// Keep in mind what the download took.
+  record Took(LastDownload download) implements Noted {}
+
   /// A good image was confirmed: earlier failures are no reason any more.
   record ForgetFailures() implements Noted {}
 

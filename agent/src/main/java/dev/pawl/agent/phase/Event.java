@@ -1,7 +1,9 @@
 package dev.pawl.agent.phase;
 
+import dev.pawl.core.protocol.BootReport.Download;
 import dev.pawl.core.protocol.BootReport.ReportedFailure;
 import dev.pawl.core.value.ActionId;
+import java.util.Optional;
 
 /// Something the step function has to answer.
 public sealed interface Event {
@@ -24,7 +26,13 @@ public sealed interface Event {
   record Verified(Update update) implements Event {}
 
   /// The whole image and its proof are in the slot.
-  record Fetched() implements Event {}
+  /// @param download what that took
+  record Fetched(Optional<Download> download) implements Event {
+    /// Without a word about what it took.
+    public Fetched() {
+      this(Optional.empty());
+    }
+  }
 
   /// The update cannot be installed, and trying again would not help.
   record Refused(ReportedFailure why) implements Event {}

@@ -1,5 +1,6 @@
 package dev.pawl.agent.phase;
 
+import dev.pawl.core.protocol.BootReport.Download;
 import dev.pawl.core.value.ActionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.Optional;
 /// What the device keeps in mind between updates. Bounded: the oldest entry goes first.
 /// @param failed images given up on trial, at most 8
 /// @param settled actions that are over, at most 8
-public record Memory(List<FailedVersion> failed, List<Settled> settled) {
+/// @param lastDownload what the last finished download took
+public record Memory(
+    List<FailedVersion> failed, List<Settled> settled, Optional<LastDownload> lastDownload) {
   /// Most entries of each kind.
   public static final int MOST = 8;
 
@@ -16,7 +19,7 @@ public record Memory(List<FailedVersion> failed, List<Settled> settled) {
   public static final int LONGEST_TEXT = 400;
 
   /// Nothing to remember.
-  public static final Memory NONE = new Memory(List.of(), List.of());
+  public static final Memory NONE = new Memory(List.of(), List.of(), Optional.empty());
 
   public Memory {
     failed = newest(failed);
@@ -25,17 +28,29 @@ public record Memory(List<FailedVersion> failed, List<Settled> settled) {
 
   /// This memory with one more given-up image.
   public Memory with(FailedVersion version) {
-    return new Memory(appended(failed, version), settled);
+    return new Memory(appended(failed, version), settled, lastDownload);
   }
 
   /// This memory with one more action that is over.
   public Memory with(Settled action) {
-    return new Memory(failed, appended(settled, action));
+    return new Memory(failed, appended(settled, action), lastDownload);
+  }
+
+  /// This memory with another last download.
+  public Memory with(LastDownload download) {
+    return new Memory(failed, settled, Optional.of(download));
+  }
+
+  /// What the download for `action` took, if it was the last.
+  public Optional<Download> downloadFor(Optional<ActionId> action) {
+    return lastDownload
+        .filter(last -> action.equals(Optional.of(last.action())))
+        .map(LastDownload::download);
   }
 
   /// This memory without the given-up images.
   public Memory withoutFailures() {
-    return new Memory(List.of(), settled);
+    return new Memory(List.of(), settled, lastDownload);
   }
 
   /// The entry of a given-up image, if `update` is one.

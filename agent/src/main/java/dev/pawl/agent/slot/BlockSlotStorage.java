@@ -1,6 +1,7 @@
 package dev.pawl.agent.slot;
 
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.trust.ImageProof;
 import dev.pawl.core.value.ByteCount;
@@ -46,6 +47,12 @@ public final class BlockSlotStorage implements SlotStorage {
   @Override
   public InputStream open(Slot slot) throws IOException {
     return Channels.newInputStream(FileChannel.open(device(slot), StandardOpenOption.READ));
+  }
+
+  /// Names of devices may be symbolic links: `/dev/disk/by-partlabel/…`.
+  @Override
+  public Disk.Readable readable(Slot slot) throws IOException {
+    return folder.disk().readable(device(slot).toRealPath());
   }
 
   @Override

@@ -61,6 +61,11 @@ public final class FileSlotStorage implements SlotStorage {
   }
 
   @Override
+  public Disk.Readable readable(Slot slot) throws IOException {
+    return disk.readable(imageFile(slot));
+  }
+
+  @Override
   public ByteCount stored(Slot slot) throws IOException {
     return size(imageFile(slot));
   }

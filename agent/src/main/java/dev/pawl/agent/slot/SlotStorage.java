@@ -1,5 +1,6 @@
 package dev.pawl.agent.slot;
 
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
@@ -24,6 +25,11 @@ public interface SlotStorage {
   /// The bytes in `slot`, as far as they were written; none if there are none. The caller closes
   /// it.
   InputStream open(Slot slot) throws IOException;
+
+  /// The same, to be read at any place: reading beyond what was written fails. The caller closes
+  /// it.
+  /// @throws IOException also if there are none
+  Disk.Readable readable(Slot slot) throws IOException;
 
   /// How many bytes [#open] gives.
   ByteCount stored(Slot slot) throws IOException;

@@ -20,6 +20,8 @@ import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.agent.slot.SlotWriter;
 import dev.pawl.agent.testkit.TestServer;
 import dev.pawl.core.director.Agreed;
+import dev.pawl.core.failure.Failure;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.image.BlockList;
 import dev.pawl.core.image.ImageFailure;
 import dev.pawl.core.release.ImageDescription;
@@ -148,6 +150,16 @@ class ImageDownloadTest {
     @Override
     public void resumed(ByteCount from) {
       seen.add("resumed " + from.value() / BLOCK);
+    }
+
+    @Override
+    public void delta(ByteCount patch, ByteCount total) {
+      seen.add("delta " + patch.value());
+    }
+
+    @Override
+    public void deltaGivenUp(Failure why) {
+      seen.add("given up " + why.code());
     }
 
     @Override
@@ -504,6 +516,11 @@ class ImageDownloadTest {
     @Override
     public InputStream open(Slot slot) throws IOException {
       return real.open(slot);
+    }
+
+    @Override
+    public Disk.Readable readable(Slot slot) throws IOException {
+      return real.readable(slot);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.TargetPath;
+import java.util.List;
 import java.util.Optional;
 
 /// An image of which director and image repository say the same. Made by [#on] only, so a parameter
@@ -16,10 +17,12 @@ import java.util.Optional;
 public final class Agreed implements Permitted {
   private final ActionId action;
   private final Verified<ImageDescription> image;
+  private final List<NamedDelta> deltas;
 
-  private Agreed(ActionId action, Verified<ImageDescription> image) {
+  private Agreed(ActionId action, Verified<ImageDescription> image, List<NamedDelta> deltas) {
     this.action = action;
     this.image = image;
+    this.deltas = deltas;
   }
 
   /// What the server offers: believed by nobody, only compared.
@@ -54,7 +57,8 @@ public final class Agreed implements Permitted {
             assigned ->
                 difference(assigned, image.value(), device)
                     .<Result<Agreed, DirectorFailure>>map(Result::failed)
-                    .orElseGet(() -> Result.ok(new Agreed(offer.action(), image))));
+                    .orElseGet(
+                        () -> Result.ok(new Agreed(offer.action(), image, assigned.deltas()))));
   }
 
   private static Optional<DirectorFailure> difference(
@@ -85,6 +89,12 @@ public final class Agreed implements Permitted {
   @Override
   public Verified<ImageDescription> image() {
     return image;
+  }
+
+  /// Patches the director names for it. Nothing is agreed about them: they are a way to get the
+  /// bytes, and each block that comes of one is verified like any other.
+  public List<NamedDelta> deltas() {
+    return deltas;
   }
 
   @Override

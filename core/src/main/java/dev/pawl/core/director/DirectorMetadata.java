@@ -1,5 +1,6 @@
 package dev.pawl.core.director;
 
+import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonFailure;
 import dev.pawl.core.json.JsonValue.JsonArray;
@@ -13,6 +14,7 @@ import dev.pawl.core.trust.TargetFile;
 import dev.pawl.core.trust.Targets;
 import dev.pawl.core.trust.Timestamp;
 import dev.pawl.core.value.ActionId;
+import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.Digest.Algorithm;
@@ -23,6 +25,7 @@ import dev.pawl.core.value.TargetPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +42,7 @@ public final class DirectorMetadata {
   private static final String NONCE = "nonce";
   private static final String SET = "set";
   private static final String PAWL = "pawl";
+  private static final String DELTAS = "deltas";
 
   private DirectorMetadata() {}
 
@@ -89,16 +93,29 @@ public final class DirectorMetadata {
             .filter(other -> other.path().equals(image.path()))
             .map(other -> other.component().value())
             .toList();
-    JsonObject pawl =
+    var pawl =
         JsonObject.builder()
             .put("counter", image.counter().value())
             .put("hardware", image.hardware().value())
-            .put("for", JsonArray.ofTexts(components))
-            .build();
+            .put("for", JsonArray.ofTexts(components));
+    if (!image.deltas().isEmpty()) {
+      pawl.put(DELTAS, image.deltas().stream().map(DirectorMetadata::delta).toList());
+    }
     return new TargetFile(
         image.length(),
         Map.of(Algorithm.SHA_256, image.sha256()),
-        JsonObject.builder().put(PAWL, pawl).build());
+        JsonObject.builder().put(PAWL, pawl.build()).build());
+  }
+
+  /// A delta as it stands in director metadata, and wherever else one is written down.
+  public static JsonObject delta(NamedDelta delta) {
+    return JsonObject.builder()
+        .put("base", delta.base().hex())
+        .put("profile", delta.profile().label())
+        .put("memory", delta.memory().value())
+        .put("length", delta.length().value())
+        .put("sha256", delta.sha256().hex())
+        .build();
   }
 
   // --- reading -----------------------------------------------------------------------------------
@@ -170,6 +187,30 @@ public final class DirectorMetadata {
         });
   }
 
+  /// Reads what [#delta] wrote; nothing if it is of a profile that came after this program: the
+  /// image can be had without it.
+  public static Optional<NamedDelta> delta(JsonView view) {
+    String label = view.text("profile");
+    return Arrays.stream(Profile.values())
+        .filter(profile -> profile.label().equals(label))
+        .findFirst()
+        .map(
+            profile ->
+                new NamedDelta(
+                    view.as("base", Digest::parseSha256),
+                    profile,
+                    view.member("memory").asNumeric(ByteCount::new),
+                    view.member("length").asNumeric(ByteCount::new),
+                    view.as("sha256", Digest::parseSha256)));
+  }
+
+  private static List<NamedDelta> deltas(JsonView pawl) {
+    return pawl.optional(DELTAS).map(JsonView::asElements).orElse(List.of()).stream()
+        .map(DirectorMetadata::delta)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   private static ActionId action(long number) {
     return ActionId.parse(Long.toString(number));
   }
@@ -187,10 +228,14 @@ public final class DirectorMetadata {
           var hardware = pawl.as("hardware", HardwareId::new);
           var counter = pawl.member("counter").asNumeric(ReleaseCounter::new);
           var target = new TargetPath(path);
+          List<NamedDelta> deltas = deltas(pawl);
           List<Assigned> images =
               pawl.array("for").stream()
                   .map(id -> id.as(DeviceId::new))
-                  .map(id -> new Assigned(id, hardware, target, file.length(), sha256, counter))
+                  .map(
+                      id ->
+                          new Assigned(
+                              id, hardware, target, file.length(), sha256, counter, deltas))
                   .toList();
           if (images.isEmpty()) {
             throw pawl.member("for").wrong("at least one device id", "none");

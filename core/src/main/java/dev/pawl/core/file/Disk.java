@@ -1,6 +1,7 @@
 package dev.pawl.core.file;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.LinkOption;
@@ -34,6 +35,34 @@ public interface Disk {
 
     /// Length at this moment.
     long size() throws IOException;
+  }
+
+  /// A file that is open for reading at any place.
+  interface Readable extends Closeable {
+    /// Reads exactly `count` bytes from `offset` on.
+    /// @throws java.io.EOFException if there are fewer
+    void read(long offset, byte[] into, int at, int count) throws IOException;
+  }
+
+  /// Opens a file to be read at any place. A symbolic link is refused. Without a better way each
+  /// reading begins at the start of the file.
+  /// @throws java.nio.file.NoSuchFileException if there is none
+  default Readable readable(Path file) throws IOException {
+    size(file);
+    return new Readable() {
+      @Override
+      public void read(long offset, byte[] into, int at, int count) throws IOException {
+        try (InputStream in = Disk.this.read(file, LinkOption.NOFOLLOW_LINKS)) {
+          in.skipNBytes(offset);
+          if (in.readNBytes(into, at, count) < count) {
+            throw new EOFException(file + " ends before byte " + (offset + count));
+          }
+        }
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   /// Makes a new file that only its owner can read.

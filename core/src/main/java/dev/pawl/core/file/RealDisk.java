@@ -1,5 +1,6 @@
 package dev.pawl.core.file;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -40,6 +41,12 @@ enum RealDisk implements Disk {
   @Override
   public InputStream read(Path file, LinkOption... links) throws IOException {
     return Files.newInputStream(file, links);
+  }
+
+  @Override
+  public Readable readable(Path file) throws IOException {
+    return new Source(
+        file, FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
   }
 
   @Override
@@ -103,6 +110,23 @@ enum RealDisk implements Disk {
     return view == null
         ? Optional.empty()
         : Optional.of(PosixFilePermissions.toString(view.readAttributes().permissions()));
+  }
+
+  private record Source(Path file, FileChannel channel) implements Readable {
+    @Override
+    public void read(long offset, byte[] into, int at, int count) throws IOException {
+      ByteBuffer left = ByteBuffer.wrap(into, at, count);
+      while (left.hasRemaining()) {
+        if (channel.read(left, offset + left.position() - at) < 0) {
+          throw new EOFException(file + " ends before byte " + (offset + count));
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   private record Channel(FileChannel channel) implements OpenFile {

@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param bootCount boots of this device so far
 /// @param lastReset why the device was last reset, in the words of docs/spec/boot-record.md
 /// @param failure why the update did not succeed: present exactly when `outcome` is a failure
+/// @param download what fetching the image of `action` took, where the device still knows
 public record BootReport(
     DeviceId device,
     long sequence,
@@ -37,7 +38,8 @@ public record BootReport(
     ReleaseCounter floor,
     long bootCount,
     String lastReset,
-    Optional<ReportedFailure> failure) {
+    Optional<ReportedFailure> failure,
+    Optional<Download> download) {
   /// The highest number in a report: what every JSON reader keeps exactly.
   public static final long HIGHEST = (1L << 53) - 1;
 
@@ -74,6 +76,40 @@ public record BootReport(
       return wire;
     }
   }
+
+  /// A report that says nothing of a download.
+  public BootReport(
+      DeviceId device,
+      long sequence,
+      Instant at,
+      Optional<ActionId> action,
+      Outcome outcome,
+      Slot slot,
+      RunningImage image,
+      ReleaseCounter floor,
+      long bootCount,
+      String lastReset,
+      Optional<ReportedFailure> failure) {
+    this(
+        device,
+        sequence,
+        at,
+        action,
+        outcome,
+        slot,
+        image,
+        floor,
+        bootCount,
+        lastReset,
+        failure,
+        Optional.empty());
+  }
+
+  /// What fetching an image took, counted by the device.
+  /// @param fetched bytes of image and patches that came over the link
+  /// @param saved bytes of the image that a delta made instead, less the bytes of the delta; 0
+  ///     without one
+  public record Download(ByteCount fetched, ByteCount saved) {}
 
   /// The image that runs.
   public record RunningImage(
@@ -170,6 +206,14 @@ public record BootReport(
             json.put(
                 "failure",
                 JsonObject.builder().put("code", failure.code).put("text", failure.text).build()));
+    report.download.ifPresent(
+        download ->
+            json.put(
+                "download",
+                JsonObject.builder()
+                    .put("fetched", download.fetched.value())
+                    .put("saved", download.saved.value())
+                    .build()));
     return json.build();
   }
 
@@ -204,6 +248,12 @@ public record BootReport(
         body.number("bootCount"),
         body.text("lastReset"),
         body.optional("failure")
-            .map(failure -> new ReportedFailure(failure.text("code"), failure.text("text"))));
+            .map(failure -> new ReportedFailure(failure.text("code"), failure.text("text"))),
+        body.optional("download")
+            .map(
+                download ->
+                    new Download(
+                        download.member("fetched").asNumeric(ByteCount::new),
+                        download.member("saved").asNumeric(ByteCount::new))));
   }
 }

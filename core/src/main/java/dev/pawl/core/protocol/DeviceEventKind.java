@@ -62,6 +62,11 @@ public enum DeviceEventKind {
   DOWNLOAD_PROGRESS("download.progress"),
   /// Agent: the download goes on at byte `from`.
   DOWNLOAD_RESUMED("download.resumed"),
+  /// Agent: the image is made out of the one that runs: a patch of `patch` bytes instead of
+  /// `total`.
+  DOWNLOAD_DELTA("download.delta"),
+  /// Agent: the patch is of no use here, the image itself is fetched; `code` says why.
+  DOWNLOAD_DELTA_GIVEN_UP("download.delta-given-up"),
   /// Agent: the whole image is in the slot and verified.
   DOWNLOAD_DONE("download.done"),
   /// Agent: the next boot tries the new image.

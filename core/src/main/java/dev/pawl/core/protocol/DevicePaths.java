@@ -7,6 +7,8 @@ import dev.pawl.core.protocol.DeviceRoute.AuthorityCertificates;
 import dev.pawl.core.protocol.DeviceRoute.Bundle;
 import dev.pawl.core.protocol.DeviceRoute.Cancel;
 import dev.pawl.core.protocol.DeviceRoute.CancelFeedback;
+import dev.pawl.core.protocol.DeviceRoute.Delta;
+import dev.pawl.core.protocol.DeviceRoute.Deltas;
 import dev.pawl.core.protocol.DeviceRoute.Deployment;
 import dev.pawl.core.protocol.DeviceRoute.DeploymentFeedback;
 import dev.pawl.core.protocol.DeviceRoute.Director;
@@ -17,6 +19,7 @@ import dev.pawl.core.protocol.DeviceRoute.Renew;
 import dev.pawl.core.protocol.DeviceRoute.Report;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.Tenant;
 import java.net.URI;
@@ -52,6 +55,9 @@ public final class DevicePaths {
           base(tenant, device)
               + ("/softwaremodules/" + module + "/artifacts/")
               + PercentText.encode(file + form.suffix());
+      case Deltas(var tenant, var device) -> base(tenant, device) + "/deltas/";
+      case Delta(var tenant, var device, var sha256) ->
+          base(tenant, device) + "/deltas/" + sha256.hex();
       case Report(var tenant, var device) -> base(tenant, device) + "/report";
       case Bundle(var tenant, var device) -> base(tenant, device) + "/metadata";
       case Director(var tenant, var device, var file) ->
@@ -149,6 +155,11 @@ public final class DevicePaths {
       case "deploymentBase" ->
           Optional.of(new Deployment(tenant, device, ActionId.parse(rest.get(1))));
       case "cancelAction" -> Optional.of(new Cancel(tenant, device, ActionId.parse(rest.get(1))));
+      case "deltas" ->
+          Optional.of(
+              rest.get(1).isEmpty()
+                  ? new Deltas(tenant, device)
+                  : new Delta(tenant, device, Digest.parseSha256(rest.get(1))));
       case "director" -> Optional.of(new Director(tenant, device, rest.get(1)));
       case String _ -> Optional.empty();
     };

@@ -2,6 +2,7 @@ package dev.pawl.core.protocol;
 
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.Tenant;
 
@@ -54,6 +55,12 @@ public sealed interface DeviceRoute {
       }
     }
   }
+
+  /// The link [Links#DELTAS]: folder of the patches that make the image a device is to install.
+  record Deltas(Tenant tenant, DeviceId device) implements OfDevice {}
+
+  /// A patch, by its SHA-256.
+  record Delta(Tenant tenant, DeviceId device, Digest sha256) implements OfDevice {}
 
   /// Signed boot reports.
   record Report(Tenant tenant, DeviceId device) implements OfDevice {}

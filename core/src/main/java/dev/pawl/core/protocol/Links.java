@@ -43,6 +43,10 @@ public record Links(Map<String, URI> byRelation) {
   /// Artifact, ours: the block list of the image (docs/spec/block-hashes.md).
   public static final String BLOCKS = "pawl:blocks";
 
+  /// Artifact, ours: folder of the patches that make this image, ending in `/`. Which of them there
+  /// are, the director says (docs/spec/director.md, "Deltas").
+  public static final String DELTAS = "pawl:deltas";
+
   /// No link at all.
   public static final Links NONE = new Links(Map.of());
 

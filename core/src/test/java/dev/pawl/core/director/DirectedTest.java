@@ -1,12 +1,17 @@
 package dev.pawl.core.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.json.JsonLimits;
+import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonValue.JsonArray;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonValue.JsonString;
+import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.testkit.Expect;
 import dev.pawl.core.testkit.MemoryMetadataStore;
@@ -23,10 +28,15 @@ import dev.pawl.core.trust.Targets;
 import dev.pawl.core.trust.Timestamp;
 import dev.pawl.core.trust.TufClient;
 import dev.pawl.core.value.ActionId;
+import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.HardwareId;
+import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.RoleName;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +97,56 @@ class DirectedTest {
     AssignedSet found = Expect.ok(asked()).assignment().set().orElseThrow();
     assertEquals(set(DEVICE), found);
     assertEquals(Assigned.of(DEVICE, HARDWARE, image), found.images().getFirst());
+  }
+
+  @Test
+  void answer_namesDeltas() {
+    director.assign(new Assignment(DEVICE, Optional.of(withDeltas(delta(Profile.LINUX)))));
+    AssignedSet found = Expect.ok(asked()).assignment().set().orElseThrow();
+    assertEquals(withDeltas(delta(Profile.LINUX)), found);
+  }
+
+  @Test
+  void deltaOfAnUnknownProfile_isPassedOver() {
+    Targets named = targets(new Assignment(DEVICE, Optional.of(withDeltas(delta(Profile.SMALL)))));
+    director.assign(new Assignment(DEVICE, Optional.of(set(DEVICE))));
+    var path = named.targets().keySet().iterator().next();
+    TargetFile file = named.targets().get(path);
+    byte[] custom = JsonWriter.compact(file.custom());
+    String later = new String(custom, StandardCharsets.UTF_8).replace("\"small\"", "\"later\"");
+    var changed =
+        (JsonObject)
+            Expect.ok(
+                JsonReader.read(later.getBytes(StandardCharsets.UTF_8), JsonLimits.standard()));
+    serveTargets(
+        new Targets(
+            named.version(),
+            named.expires(),
+            Map.of(path, new TargetFile(file.length(), file.hashes(), changed)),
+            named.delegations(),
+            named.pawl()));
+    assertEquals(set(DEVICE), Expect.ok(asked()).assignment().set().orElseThrow());
+  }
+
+  @Test
+  void moreThanEightDeltas_areTooMany() {
+    var many = Collections.nCopies(NamedDelta.MOST + 1, delta(Profile.LINUX));
+    Assigned plain = set(DEVICE).images().getFirst();
+    assertThrows(MalformedInput.class, () -> plain.withDeltas(many));
+  }
+
+  private static NamedDelta delta(Profile profile) {
+    return new NamedDelta(
+        Digest.sha256(new byte[] {9}),
+        profile,
+        profile.memory(),
+        new ByteCount(77),
+        Digest.sha256(new byte[] {8}));
+  }
+
+  private static AssignedSet withDeltas(NamedDelta delta) {
+    return new AssignedSet(
+        ACTION, List.of(set(DEVICE).images().getFirst().withDeltas(List.of(delta))));
   }
 
   @Test

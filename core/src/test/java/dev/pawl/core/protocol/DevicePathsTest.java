@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.pawl.core.protocol.DeviceRoute.ArtifactForm;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.Tenant;
 import java.net.URI;
@@ -53,6 +54,10 @@ class DevicePathsTest {
         Arguments.of(
             new DeviceRoute.Metadata(TENANT, "1.root.json"),
             "/DEFAULT/repository/metadata/1.root.json"),
+        Arguments.of(new DeviceRoute.Deltas(TENANT, DEVICE), base + "/deltas/"),
+        Arguments.of(
+            new DeviceRoute.Delta(TENANT, DEVICE, Digest.sha256(new byte[0])),
+            base + "/deltas/" + Digest.sha256(new byte[0]).hex()),
         Arguments.of(new DeviceRoute.Enrol(), "/.well-known/est/simpleenroll"),
         Arguments.of(new DeviceRoute.AuthorityCertificates(), "/.well-known/est/cacerts"));
   }

@@ -49,6 +49,8 @@ record Manner(String what, Tone tone, boolean detail) {
       case UPDATE_FELL_BACK -> shown("update fell back", Tone.WARN);
       case UPDATE_FAILED -> shown("update failed", Tone.BAD);
       case DOWNLOAD_RESUMED -> shown("download resumed", Tone.GOOD);
+      case DOWNLOAD_DELTA -> shown("by delta", Tone.NORMAL);
+      case DOWNLOAD_DELTA_GIVEN_UP -> shown("delta given up", Tone.WARN);
       case DOWNLOAD_DONE -> shown("downloaded", Tone.NORMAL);
       case TRIAL_ARMED -> shown("trial armed", Tone.NORMAL);
       case HEALTH_PASSED -> shown("health passed", Tone.GOOD);
