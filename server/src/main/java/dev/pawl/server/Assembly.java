@@ -6,6 +6,7 @@ import dev.pawl.server.api.ArtifactEndpoints;
 import dev.pawl.server.api.AssignedActions;
 import dev.pawl.server.api.AuditEndpoints;
 import dev.pawl.server.api.DeviceEndpoints;
+import dev.pawl.server.api.DeviceTokenEndpoints;
 import dev.pawl.server.api.ExpiryEndpoints;
 import dev.pawl.server.api.ImagesInUse;
 import dev.pawl.server.api.ReleaseEndpoints;
@@ -33,8 +34,10 @@ import dev.pawl.server.http.Refusal;
 import dev.pawl.server.http.Route;
 import dev.pawl.server.http.Router;
 import dev.pawl.server.identity.CertificateRegistry;
+import dev.pawl.server.identity.DeviceAccess;
 import dev.pawl.server.identity.DeviceAuthority;
 import dev.pawl.server.identity.DeviceGate;
+import dev.pawl.server.identity.DeviceTokens;
 import dev.pawl.server.identity.Enrolment;
 import dev.pawl.server.identity.EstEndpoints;
 import dev.pawl.server.identity.Ledger;
@@ -81,6 +84,7 @@ record Assembly(
   /// What the parts stand on, opened before them.
   /// @param release the same that `repository` was opened with
   /// @param publicUrl how devices reach the server, asked for when it is up
+  /// @param access how devices may prove who they are
   record Ground(
       Ports ports,
       DeviceAuthority authority,
@@ -88,7 +92,8 @@ record Assembly(
       Repository repository,
       Directing directing,
       Supplier<URI> publicUrl,
-      PollInterval poll) {}
+      PollInterval poll,
+      DeviceAccess access) {}
 
   /// What the director stands on.
   record Directing(DirectorRoots roots, DirectorSigner signer) {}
@@ -103,6 +108,7 @@ record Assembly(
       Publication publication,
       CertificateRegistry certificates,
       Ledger ledger,
+      DeviceTokens deviceTokens,
       OperatorTokens tokens,
       LastSeen lastSeen,
       ExpiryWatch expiry) {}
@@ -113,7 +119,12 @@ record Assembly(
     Router operator = router(operatorRoutes(ground, capabilities));
     var deviceGate =
         new DeviceGate(
-            capabilities.certificates, capabilities.ledger, renewal(ground, capabilities));
+            new DeviceGate.Parts(
+                capabilities.certificates,
+                capabilities.ledger,
+                renewal(ground, capabilities),
+                capabilities.deviceTokens,
+                ground.access));
     var operatorGate = new OperatorGate(capabilities.tokens);
     return new Assembly(
         device,
@@ -136,6 +147,7 @@ record Assembly(
     var offers = new Offers(tenant, database, fleet, catalogue, decider);
     var actions = new Actions(tenant, audit, offers);
     var certificates = new CertificateRegistry(database, tenant);
+    var ledger = new Ledger(tenant, database, fleet, audit, clock, offers::changed);
     return new Capabilities(
         fleet,
         offers,
@@ -156,7 +168,8 @@ record Assembly(
         new Publication(
             ground.release, ground.repository, ground.ports.artifacts(), offers::allChanged),
         certificates,
-        new Ledger(tenant, database, fleet, audit, clock, offers::changed),
+        ledger,
+        new DeviceTokens(ledger, ground.access),
         new OperatorTokens(database, audit, tenant, clock),
         new LastSeen(database, fleet, clock),
         new ExpiryWatch(
@@ -214,12 +227,13 @@ record Assembly(
 
   private static List<List<Route>> operatorRoutes(Ground ground, Capabilities parts) {
     Database database = ground.release.database();
-    var registrar = new Registrar(parts.ledger, parts.certificates);
+    var registrar = new Registrar(parts.ledger, parts.certificates, parts.deviceTokens);
     var assigned =
         new AssignedActions(database, parts.actions, parts.offers, ground.repository::catalogue);
     return List.of(
         new ServiceEndpoints(database).routes(),
         new TokenEndpoints(parts.tokens).routes(),
+        new DeviceTokenEndpoints(parts.deviceTokens).routes(),
         new DeviceEndpoints(parts.fleet, registrar, assigned).routes(),
         new ArtifactEndpoints(ground.ports.artifacts(), parts.publication).routes(),
         new ReleaseEndpoints(ground.repository, parts.publication).routes(),

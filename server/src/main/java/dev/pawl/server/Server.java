@@ -156,7 +156,8 @@ public final class Server implements AutoCloseable {
                 repository,
                 new Assembly.Directing(roots, signer),
                 publicUrl::join,
-                config.poll()));
+                config.poll(),
+                config.access()));
     opened.push(assembly.lastSeen()::flush);
     keepHouse(assembly, repository);
     operatorRoutes = assembly.operator().routes();

@@ -9,11 +9,13 @@ import dev.pawl.core.json.JsonView;
 import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.MalformedInput;
+import dev.pawl.server.identity.DeviceAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,7 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
       Pattern.compile("jdbc:postgresql://[^/?#@]{0,300}/[A-Za-z0-9_.-]{1,63}(\\?[^#]{0,1000})?");
   private static final Pattern PASSWORD =
       Pattern.compile("[?&](ssl)?password=", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-f:]{2,39}");
   private static final ByteCount LONGEST_SETTINGS = ByteCount.kibi(64);
 
   static Result<ServerArguments, ServerFailure> parse(List<String> words) {
@@ -116,7 +119,8 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
                         poll(options, config.poll()),
                         Optional.ofNullable(options.get("--db"))
                             .map(ServerArguments::database)
-                            .or(config::postgres)));
+                            .or(config::postgres),
+                        config.access()));
               } catch (Bad e) {
                 return bad(e.problem);
               }
@@ -144,7 +148,8 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
   }
 
   private static ServerConfig settings(Path data, JsonView view) {
-    view.only("portDevice", "portOperator", "publicUrl", "bind", "pollSeconds", "db");
+    view.only(
+        "portDevice", "portOperator", "publicUrl", "bind", "pollSeconds", "db", "deviceAccess");
     ServerConfig usual = ServerConfig.in(data);
     return new ServerConfig(
         data,
@@ -155,7 +160,26 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
         view.optional("pollSeconds")
             .map(seconds -> seconds.asNumeric(PollInterval::seconds))
             .orElse(usual.poll()),
-        view.optional("db").map(ServerArguments::database));
+        view.optional("db").map(ServerArguments::database),
+        view.optional("deviceAccess").map(ServerArguments::access).orElse(usual.access()));
+  }
+
+  private static DeviceAccess access(JsonView view) {
+    view.only("targetTokens", "gatewayToken", "trustedProxies");
+    Set<String> proxies = new LinkedHashSet<>();
+    for (JsonView proxy :
+        view.optional("trustedProxies").map(JsonView::asElements).orElse(List.of())) {
+      String address = proxy.asText();
+      if (!ADDRESS.matcher(address).matches()) {
+        throw proxy.wrong("an IP address such as 10.0.0.7", '"' + address + '"');
+      }
+      proxies.add(address);
+    }
+    return new DeviceAccess(on(view, "targetTokens"), on(view, "gatewayToken"), proxies);
+  }
+
+  private static boolean on(JsonView view, String name) {
+    return view.optional(name).map(JsonView::asFlag).orElse(false);
   }
 
   private static String database(JsonView member) {

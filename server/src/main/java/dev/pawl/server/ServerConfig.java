@@ -2,6 +2,7 @@ package dev.pawl.server;
 
 import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.value.Tenant;
+import dev.pawl.server.identity.DeviceAccess;
 import dev.pawl.server.sql.DatabaseConfig;
 import java.net.InetAddress;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param postgres address of a PostgreSQL database; without it the server keeps an SQLite file in
 /// its
 ///     data folder
+/// @param access how devices may prove who they are besides their certificate
 public record ServerConfig(
     Path data,
     int devicePort,
@@ -29,24 +31,38 @@ public record ServerConfig(
     String bind,
     Optional<URI> publicUrl,
     PollInterval poll,
-    Optional<String> postgres) {
+    Optional<String> postgres,
+    DeviceAccess access) {
   /// The tenant of a server for one customer.
   public static final Tenant TENANT = new Tenant("DEFAULT");
 
   /// The usual ports in this data folder.
   public static ServerConfig in(Path data) {
     return new ServerConfig(
-        data, 8443, 8444, "0.0.0.0", Optional.empty(), PollInterval.seconds(300), Optional.empty());
+        data,
+        8443,
+        8444,
+        "0.0.0.0",
+        Optional.empty(),
+        PollInterval.seconds(300),
+        Optional.empty(),
+        DeviceAccess.CERTIFICATES);
   }
 
   /// The same on ports the system chooses, reachable from this machine only: for tests.
   public ServerConfig onFreePorts() {
-    return new ServerConfig(data, 0, 0, "127.0.0.1", publicUrl, poll, postgres);
+    return new ServerConfig(data, 0, 0, "127.0.0.1", publicUrl, poll, postgres, access);
   }
 
   /// The same with its facts in this PostgreSQL database, if one is given.
   public ServerConfig on(Optional<String> database) {
-    return new ServerConfig(data, devicePort, operatorPort, bind, publicUrl, poll, database);
+    return new ServerConfig(
+        data, devicePort, operatorPort, bind, publicUrl, poll, database, access);
+  }
+
+  /// The same with other ways for devices to prove who they are.
+  public ServerConfig with(DeviceAccess other) {
+    return new ServerConfig(data, devicePort, operatorPort, bind, publicUrl, poll, postgres, other);
   }
 
   DatabaseConfig database() {

@@ -54,7 +54,11 @@ public final class DeviceResources {
   /// POST report.
   Response report(Request request) {
     var body = request.json().json();
-    var key = request.head().certificate().orElseThrow().getPublicKey();
+    var certificate = request.deviceCertificate();
+    if (certificate.isEmpty()) {
+      return Response.refused(403, new ReportFailure.NoKey(request.device()));
+    }
+    var key = certificate.get().getPublicKey();
     return switch (reports.take(request.device(), key, body)) {
       case Result.Ok<?, ReportFailure> _ -> Response.empty(200);
       case Result.Failed<?, ReportFailure>(var failure) ->
@@ -66,7 +70,8 @@ public final class DeviceResources {
     return switch (failure) {
       case ReportFailure.NotGenuine(ProtocolFailure.Malformed _) -> 400;
       case ReportFailure.NotGenuine(ProtocolFailure.BadSignature _),
-          ReportFailure.ForeignAction _ ->
+          ReportFailure.ForeignAction _,
+          ReportFailure.NoKey _ ->
           403;
       case ReportFailure.Replayed _ -> 409;
       case ReportFailure.NotFresh _ -> 428;

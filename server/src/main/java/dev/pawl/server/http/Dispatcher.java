@@ -46,6 +46,7 @@ public final class Dispatcher {
       String target,
       MultiMap headers,
       Optional<X509Certificate> certificate,
+      String address,
       Body body) {}
 
   /// Answers in every case.
@@ -100,7 +101,8 @@ public final class Dispatcher {
                 target,
                 variables,
                 incoming.headers(),
-                incoming.certificate());
+                incoming.certificate(),
+                incoming.address());
         yield admitted(route, head, incoming.body());
       }
     };

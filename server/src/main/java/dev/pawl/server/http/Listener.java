@@ -133,6 +133,7 @@ public final class Listener implements AutoCloseable {
             request.uri(),
             request.headers(),
             certificate,
+            request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
             exchange.body());
     threads.execute(() -> exchange.send(dispatcher.answer(incoming)));
   }

@@ -11,6 +11,7 @@ import dev.pawl.core.value.DeviceId;
 import dev.pawl.server.access.Caller;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -59,10 +60,15 @@ public final class Request {
   /// The device that sent it.
   /// @throws IllegalStateException on a route that is not for devices
   public DeviceId device() {
-    if (caller instanceof Caller.Device(DeviceId id)) {
+    if (caller instanceof Caller.Device(DeviceId id, _)) {
       return id;
     }
     throw new IllegalStateException(head.path() + " was asked by " + caller + ", not by a device");
+  }
+
+  /// The certificate with which the device proved who it is; empty if it came with a token.
+  public Optional<X509Certificate> deviceCertificate() {
+    return caller instanceof Caller.Device(_, var certificate) ? certificate : Optional.empty();
   }
 
   /// The operator who sent it.

@@ -13,18 +13,21 @@ public final class RequestHead {
   private final Map<String, String> variables;
   private final MultiMap headers;
   private final Optional<X509Certificate> certificate;
+  private final String address;
 
   RequestHead(
       Method method,
       RequestTarget target,
       Map<String, String> variables,
       MultiMap headers,
-      Optional<X509Certificate> certificate) {
+      Optional<X509Certificate> certificate,
+      String address) {
     this.method = method;
     this.target = target;
     this.variables = Map.copyOf(variables);
     this.headers = headers;
     this.certificate = certificate;
+    this.address = address;
   }
 
   /// The method.
@@ -65,6 +68,11 @@ public final class RequestHead {
   /// All headers of this name.
   public List<String> headers(String name) {
     return List.copyOf(headers.getAll(name));
+  }
+
+  /// The address it came from: of the device, or of a proxy in between.
+  public String address() {
+    return address;
   }
 
   /// The leaf certificate the peer proved to hold the key of, when the TLS layer asked for one, it

@@ -81,8 +81,10 @@ public final class EstEndpoints {
 
   /// RFC 7030, 4.2.2.
   private Response renew(Request request) {
-    X509Certificate shown = request.head().certificate().orElseThrow();
-    return answer(renewal.renew(request.device(), shown, request.bodyBytes()));
+    return request
+        .deviceCertificate()
+        .map(shown -> answer(renewal.renew(request.device(), shown, request.bodyBytes())))
+        .orElseGet(() -> refused(new IdentityFailure.NoCertificate()));
   }
 
   /// RFC 7030, 4.1.

@@ -53,6 +53,12 @@ public sealed interface IdentityFailure extends Explained {
   /// The device was given many certificates lately.
   record TooManyRenewals(DeviceId device, int most) implements IdentityFailure {}
 
+  /// Neither the device's token nor the gateway's, or such tokens do not count.
+  record WrongDeviceToken() implements IdentityFailure {}
+
+  /// The server does not take such tokens.
+  record MethodOff(String setting) implements IdentityFailure {}
+
   /// A device of this name exists.
   record DeviceExists(DeviceId device) implements IdentityFailure {}
 
@@ -86,6 +92,8 @@ public sealed interface IdentityFailure extends Explained {
       case ExpiredEnrolmentToken _ -> "identity.expired-enrolment-token";
       case BadSigningRequest _ -> "identity.bad-signing-request";
       case TooManyRenewals _ -> "identity.too-many-renewals";
+      case WrongDeviceToken _ -> "identity.wrong-device-token";
+      case MethodOff _ -> "identity.method-off";
       case DeviceExists _ -> "identity.device-exists";
       case UnknownDevice _ -> "identity.unknown-device";
       case TokenNameTaken _ -> "identity.token-name-taken";
@@ -100,6 +108,7 @@ public sealed interface IdentityFailure extends Explained {
       case NoCertificate _,
           NoToken _,
           UnknownToken _,
+          WrongDeviceToken _,
           NoEnrolmentToken _,
           WrongEnrolmentToken _,
           UsedEnrolmentToken _,
@@ -113,7 +122,7 @@ public sealed interface IdentityFailure extends Explained {
           RoleTooLow _ ->
           403;
       case UnknownDevice _, UnknownTokenId _ -> 404;
-      case DeviceExists _, TokenNameTaken _, LastAdmin _ -> 409;
+      case DeviceExists _, TokenNameTaken _, LastAdmin _, MethodOff _ -> 409;
       case BadSigningRequest _ -> 400;
       case TooManyRenewals _ -> 429;
     };
@@ -134,6 +143,8 @@ public sealed interface IdentityFailure extends Explained {
       case BadSigningRequest(String device, var _, var _) -> "Enrolling device " + device;
       case TooManyRenewals(DeviceId device, var _) ->
           "Renewing the certificate of device " + device;
+      case WrongDeviceToken _ -> "Letting a device in";
+      case MethodOff _ -> "Making a token for devices";
       case DeviceExists(DeviceId device) -> "Registering device " + device;
       case UnknownDevice(DeviceId device) -> "Looking up device " + device;
       case TokenNameTaken(String name) -> "Making an operator token for " + name;
@@ -160,6 +171,9 @@ public sealed interface IdentityFailure extends Explained {
       case ExpiredEnrolmentToken _ -> "an enrolment token in force";
       case BadSigningRequest(var _, String expected, var _) -> expected;
       case TooManyRenewals(var _, int most) -> "at most " + most + " certificates in a day";
+      case WrongDeviceToken _ ->
+          "the device's token, or the gateway's, where those are switched on";
+      case MethodOff(String setting) -> "deviceAccess." + setting + " switched on in server.json";
       case DeviceExists _ -> "a new name";
       case UnknownDevice _ -> "a registered device";
       case TokenNameTaken _ -> "a name no token in force has";
@@ -186,6 +200,8 @@ public sealed interface IdentityFailure extends Explained {
       case ExpiredEnrolmentToken(var _, Instant expiredAt) -> "one that ended at " + expiredAt;
       case BadSigningRequest(var _, var _, String found) -> found;
       case TooManyRenewals _ -> "so many already";
+      case WrongDeviceToken _ -> "another one";
+      case MethodOff _ -> "off, as it is unless switched on";
       case DeviceExists _ -> "a device of this name";
       case UnknownDevice _ -> "none of this name";
       case TokenNameTaken(String name) -> "a token in force with the name " + name;
@@ -217,6 +233,11 @@ public sealed interface IdentityFailure extends Explained {
       case BadSigningRequest _ -> "Correct the request; the token was not used up.";
       case TooManyRenewals _ ->
           "Look at the device: its clock may be far ahead. It is let in with what it has.";
+      case WrongDeviceToken _ ->
+          "Use a certificate; or make a new token with POST /api/v1/devices/{device}/target-token.";
+      case MethodOff _ ->
+          "Use certificates: they are stronger. For clients that cannot, switch it on and restart"
+              + " the server.";
       case DeviceExists _ -> "Choose another name, or make a new enrolment token for that device.";
       case UnknownDevice _ -> "Check the name with `pawl device list`.";
       case TokenNameTaken _ -> "Choose another name, or withdraw the old token first.";

@@ -29,10 +29,12 @@ public final class Registrar {
   private final Ledger ledger;
   private final CertificateRegistry certificates;
   private final EnrolmentTokens tokens;
+  private final DeviceTokens deviceTokens;
 
-  /// Registers in `ledger`, revokes in `certificates`.
-  public Registrar(Ledger ledger, CertificateRegistry certificates) {
+  /// Registers in `ledger`, revokes in `certificates` and `deviceTokens`.
+  public Registrar(Ledger ledger, CertificateRegistry certificates, DeviceTokens deviceTokens) {
     this.ledger = ledger;
+    this.deviceTokens = deviceTokens;
     this.certificates = certificates;
     this.tokens = new EnrolmentTokens(ledger.tenant());
   }
@@ -99,6 +101,7 @@ public final class Registrar {
               }
               certificates.revokeAll(tx, id, now);
               tokens.use(tx, id, now);
+              deviceTokens.endIn(tx, id);
               ledger.fleet().changeState(tx, id, DeviceState.REVOKED);
               append(
                   tx,

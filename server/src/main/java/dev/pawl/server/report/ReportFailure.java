@@ -19,6 +19,9 @@ public sealed interface ReportFailure extends Failure {
   /// The report does not answer a nonce this server gave to the device lately.
   record NotFresh(DeviceId device, String found) implements ReportFailure {}
 
+  /// The device came with a token: it has no certificate whose key could have signed.
+  record NoKey(DeviceId device) implements ReportFailure {}
+
   @Override
   default String code() {
     return switch (this) {
@@ -26,6 +29,7 @@ public sealed interface ReportFailure extends Failure {
       case Replayed _ -> "report.replayed";
       case ForeignAction _ -> "report.foreign-action";
       case NotFresh _ -> "report.not-fresh";
+      case NoKey _ -> "report.no-key";
     };
   }
 
@@ -41,6 +45,10 @@ public sealed interface ReportFailure extends Failure {
           ("Taking a boot report of %s: expected the nonce of its last poll, found %s. "
                   + "Poll again, sign the report with the nonce of the answer, and send that.")
               .formatted(device, found);
+      case NoKey(var device) ->
+          ("Taking a boot report of %s: expected a connection with its certificate, found a token. "
+                  + "Only a device with a certificate can prove what it runs; enrol it.")
+              .formatted(device);
       case ForeignAction(var device, var action) ->
           ("Taking a boot report of %s: it speaks of action %s, which is not one of its own. "
                   + "Send the report without an action.")

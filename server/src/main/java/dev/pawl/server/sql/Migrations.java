@@ -24,6 +24,7 @@ public final class Migrations {
           "audit/001-audit.sql",
           "identity/010-identity.sql",
           "identity/011-renewal.sql",
+          "identity/012-device-token.sql",
           "fleet/020-device.sql",
           "release/030-release.sql",
           "rollout/040-rollout.sql",

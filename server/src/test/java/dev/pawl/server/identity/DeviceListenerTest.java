@@ -83,7 +83,8 @@ class DeviceListenerTest {
     fleet = new FleetStore(database, TENANT);
     certificates = new CertificateRegistry(database, TENANT);
     var ledger = new Ledger(TENANT, database, fleet, audit, CLOCK, _ -> {});
-    registrar = new Registrar(ledger, certificates);
+    var tokens = new DeviceTokens(ledger, DeviceAccess.CERTIFICATES);
+    registrar = new Registrar(ledger, certificates, tokens);
     var enrolment = new Enrolment(ledger, authority, certificates);
     var renewal = new Renewal(ledger, authority, certificates);
     List<Route> routes =
@@ -116,7 +117,9 @@ class DeviceListenerTest {
                     "device", "127.0.0.1", 0, authority.deviceTls(), Limits.standard()),
                 new Dispatcher(
                     new Router(routes),
-                    new DeviceGate(certificates, ledger, renewal),
+                    new DeviceGate(
+                        new DeviceGate.Parts(
+                            certificates, ledger, renewal, tokens, DeviceAccess.CERTIFICATES)),
                     ErrorStyle.DDI,
                     _ -> Optional.empty()))
             .orThrow(failure -> new IllegalStateException(failure.explain()));

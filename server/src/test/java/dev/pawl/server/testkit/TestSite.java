@@ -16,6 +16,7 @@ import dev.pawl.core.value.DeviceId;
 import dev.pawl.server.Ports;
 import dev.pawl.server.Server;
 import dev.pawl.server.ServerConfig;
+import dev.pawl.server.identity.DeviceAccess;
 import dev.pawl.server.signer.DirectorKeys;
 import dev.pawl.server.signer.DirectorSigner;
 import dev.pawl.server.signer.SignerFailure;
@@ -41,12 +42,15 @@ public final class TestSite implements AutoCloseable {
   private final Path data;
   private final TestPeople people;
   private final UnaryOperator<Ports> exchange;
+  private final DeviceAccess access;
   private final OpenApiContract contract = OpenApiContract.read();
   private final List<AutoCloseable> clients = new ArrayList<>();
   private Server server; // another one after a restart
   private TestClient operators; // of that server
 
-  private TestSite(Path data, TestPeople people, UnaryOperator<Ports> exchange) {
+  private TestSite(
+      Path data, TestPeople people, UnaryOperator<Ports> exchange, DeviceAccess access) {
+    this.access = access;
     this.data = data;
     this.people = people;
     this.exchange = exchange;
@@ -63,7 +67,14 @@ public final class TestSite implements AutoCloseable {
   public static TestSite in(Path data, UnaryOperator<Ports> exchange) throws IOException {
     var people = TestPeople.withLines("lock", "cam");
     people.init(data);
-    return new TestSite(data, people, exchange);
+    return new TestSite(data, people, exchange, DeviceAccess.CERTIFICATES);
+  }
+
+  /// The same with other ways for devices to prove who they are.
+  public static TestSite in(Path data, DeviceAccess access) throws IOException {
+    var people = TestPeople.withLines("lock", "cam");
+    people.init(data);
+    return new TestSite(data, people, UnaryOperator.identity(), access);
   }
 
   /// The people who sign.
@@ -241,7 +252,8 @@ public final class TestSite implements AutoCloseable {
   }
 
   private Server started() {
-    ServerConfig config = ServerConfig.in(data).onFreePorts().on(TestDatabase.postgres(data));
+    ServerConfig config =
+        ServerConfig.in(data).onFreePorts().on(TestDatabase.postgres(data)).with(access);
     return Expect.ok(
         Server.start(
             config, ports -> exchange.apply(ports.withSigner(TestSite::signerInThisProcess))));
