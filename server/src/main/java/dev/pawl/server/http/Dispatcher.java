@@ -7,7 +7,6 @@ import dev.pawl.server.access.Caller;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +40,7 @@ public final class Dispatcher {
   }
 
   /// What came in, before it is understood.
-  record Incoming(
-      String method,
-      String target,
-      MultiMap headers,
-      Optional<X509Certificate> certificate,
-      String address,
-      Body body) {}
+  record Incoming(String method, String target, MultiMap headers, Peer peer, Body body) {}
 
   /// Answers in every case.
   Response answer(Incoming incoming) {
@@ -97,12 +90,7 @@ public final class Dispatcher {
       case Router.Match.Found(Route route, var variables) -> {
         var head =
             new RequestHead(
-                method.orElseThrow(),
-                target,
-                variables,
-                incoming.headers(),
-                incoming.certificate(),
-                incoming.address());
+                method.orElseThrow(), target, variables, incoming.headers(), incoming.peer());
         yield admitted(route, head, incoming.body());
       }
     };

@@ -132,8 +132,9 @@ public final class Listener implements AutoCloseable {
             request.method().name(),
             request.uri(),
             request.headers(),
-            certificate,
-            request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
+            new Peer(
+                certificate,
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress()),
             exchange.body());
     threads.execute(() -> exchange.send(dispatcher.answer(incoming)));
   }

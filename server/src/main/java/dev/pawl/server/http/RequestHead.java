@@ -12,22 +12,19 @@ public final class RequestHead {
   private final RequestTarget target;
   private final Map<String, String> variables;
   private final MultiMap headers;
-  private final Optional<X509Certificate> certificate;
-  private final String address;
+  private final Peer peer;
 
   RequestHead(
       Method method,
       RequestTarget target,
       Map<String, String> variables,
       MultiMap headers,
-      Optional<X509Certificate> certificate,
-      String address) {
+      Peer peer) {
     this.method = method;
     this.target = target;
     this.variables = Map.copyOf(variables);
     this.headers = headers;
-    this.certificate = certificate;
-    this.address = address;
+    this.peer = peer;
   }
 
   /// The method.
@@ -72,13 +69,13 @@ public final class RequestHead {
 
   /// The address it came from: of the device, or of a proxy in between.
   public String address() {
-    return address;
+    return peer.address();
   }
 
   /// The leaf certificate the peer proved to hold the key of, when the TLS layer asked for one, it
   /// sent one and its chain led to the listener's CA. On a resumed session that was checked when
   /// the session began: whoever relies on it checks dates and revocation again.
   public Optional<X509Certificate> certificate() {
-    return certificate;
+    return peer.certificate();
   }
 }
