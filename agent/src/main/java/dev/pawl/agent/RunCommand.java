@@ -29,7 +29,6 @@ import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -120,11 +119,10 @@ public final class RunCommand {
   private DirectorWatch director(DeviceLink link, byte[] root) throws IOException {
     // A device made before there was a director has no such folder.
     folder.disk().createFolders(folder.directorMetadata());
-    var random = new SecureRandom();
     Supplier<Nonce> nonces =
         () -> {
           byte[] bytes = new byte[Nonce.BYTES];
-          random.nextBytes(bytes);
+          around.random().nextBytes(bytes);
           return Nonce.of(bytes);
         };
     return new DirectorWatch(link, metadata(folder.directorMetadata()), root, config.id(), nonces);

@@ -103,7 +103,7 @@ public final class BootMain {
               try (Keeper keeper = new Supervision(config, events).begin()) {
                 BootStage ready = assemble(folder, config, root, events, keeper);
                 stage.accept(ready);
-                BootTurn.sweep(folder);
+                BootTurn.sweep(folder, new BootReporter(events));
                 ready.run();
               }
               yield STOPPED;

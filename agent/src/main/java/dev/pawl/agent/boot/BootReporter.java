@@ -63,6 +63,14 @@ final class BootReporter {
     failed(DeviceEventKind.BOOT_RECORD_NOT_WRITTEN, failure);
   }
 
+  void copyKept(BootStageFailure failure) {
+    failed(DeviceEventKind.BOOT_COPY_KEPT, failure);
+  }
+
+  void diskFailed(BootStageFailure failure) {
+    failed(DeviceEventKind.BOOT_DISK_FAILED, failure);
+  }
+
   void leftoverEnded() {
     events.say(
         DeviceEventKind.BOOT_LEFTOVER_ENDED,

@@ -26,6 +26,9 @@ public sealed interface BootStageFailure extends Failure {
   /// The copy of the image that would run cannot be made.
   record CopyFailed(Slot slot, String problem) implements BootStageFailure {}
 
+  /// What power cuts left unfinished cannot be removed, or a note cannot be written.
+  record DiskFailed(Path folder, String problem) implements BootStageFailure {}
+
   /// The record cannot be written, so a try of a trial could not be counted.
   record RecordNotWritten(Slot slot, String problem) implements BootStageFailure {}
 
@@ -38,6 +41,7 @@ public sealed interface BootStageFailure extends Failure {
       case FactoryRootMismatch _ -> "boot.factory-root-mismatch";
       case SlotUnreadable _ -> "boot.slot-unreadable";
       case CopyFailed _ -> "boot.copy-failed";
+      case DiskFailed _ -> "boot.disk-failed";
       case RecordNotWritten _ -> "boot.record-not-written";
     };
   }
@@ -69,6 +73,9 @@ public sealed interface BootStageFailure extends Failure {
           "Copying the image of slot %s to where it runs: expected it to succeed, found: %s. "
                   .formatted(slot, problem)
               + "Free some space on the device, or check its disk.";
+      case DiskFailed(Path folder, String problem) ->
+          "Writing in %s: expected it to succeed, found: %s. ".formatted(folder, problem)
+              + "What can be booted is booted. Free some space on the device, or check its disk.";
       case RecordNotWritten(Slot slot, String problem) ->
           "Counting a try of slot %s: expected to be able to write the boot record, found: %s. "
                   .formatted(slot, problem)

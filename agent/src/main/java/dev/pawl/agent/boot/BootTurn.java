@@ -57,7 +57,7 @@ public final class BootTurn {
     return new BootTurn(
         new BootRecordStore(folder),
         Counters.of(folder, config.backends().counter()),
-        new BootPlanner(verifier, new ImageCopy(folder, storage)),
+        new BootPlanner(verifier, new ImageCopy(folder, storage, reporter::copyKept)),
         reporter);
   }
 
@@ -73,9 +73,9 @@ public final class BootTurn {
       case Result.Failed<byte[], BootStageFailure>(BootStageFailure why) ->
           throw new IOException(why.explain());
       case Result.Ok<byte[], BootStageFailure>(byte[] root) -> {
-        sweep(folder);
-        var quiet = new BootEvents(config.id(), Clock.systemUTC());
-        yield switch (of(folder, config, root, new BootReporter(quiet)).next(lastReset)) {
+        var quiet = new BootReporter(new BootEvents(config.id(), Clock.systemUTC()));
+        sweep(folder, quiet);
+        yield switch (of(folder, config, root, quiet).next(lastReset)) {
           case Plan.Stay _ -> Optional.empty();
           case Plan.Start(Decision.Boot boot, ImageDescription image) ->
               Optional.of(
@@ -85,11 +85,16 @@ public final class BootTurn {
     };
   }
 
-  /// Removes what power cuts left unfinished, while no one else writes.
-  static void sweep(DeviceFolder folder) throws IOException {
-    folder.create();
-    DurableFile.sweep(folder.disk(), folder.boot());
-    DurableFile.sweep(folder.disk(), folder.run());
+  /// Removes what power cuts left unfinished, while no one else writes. A disk that is full or
+  /// broken keeps no device from booting what it has.
+  static void sweep(DeviceFolder folder, BootReporter reporter) {
+    try {
+      folder.create();
+      DurableFile.sweep(folder.disk(), folder.boot());
+      DurableFile.sweep(folder.disk(), folder.run());
+    } catch (IOException e) {
+      reporter.diskFailed(new BootStageFailure.DiskFailed(folder.root(), "" + e.getMessage()));
+    }
   }
 
   BootRecordStore records() {

@@ -72,7 +72,7 @@ final class ImageRun {
     long startedAt = nanoTime.getAsLong();
     Process process = command.start();
     try {
-      leftover.remember(process.toHandle());
+      leftover.remember(process.toHandle()).ifPresent(new BootReporter(events)::diskFailed);
       AtomicReference<Optional<Long>> lastBeat = new AtomicReference<>(Optional.empty());
       inBackground(
           "image-beats",

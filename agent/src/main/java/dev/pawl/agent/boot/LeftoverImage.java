@@ -5,6 +5,7 @@ import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.value.ByteCount;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,9 +33,17 @@ final class LeftoverImage {
   }
 
   /// Notes which process runs now: its number, and when it started, since numbers are used again.
-  void remember(ProcessHandle process) throws IOException {
+  /// @return why it could not; the image runs all the same
+  Optional<BootStageFailure> remember(ProcessHandle process) throws ClosedByInterruptException {
     String text = process.pid() + " " + startOf(process).map(Instant::toEpochMilli).orElse(0L);
-    DurableFile.replace(disk, note, (text + "\n").getBytes(StandardCharsets.US_ASCII));
+    try {
+      DurableFile.replace(disk, note, (text + "\n").getBytes(StandardCharsets.US_ASCII));
+      return Optional.empty();
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      return Optional.of(new BootStageFailure.DiskFailed(note, "" + e.getMessage()));
+    }
   }
 
   /// Ends the process noted last, if it still runs.
@@ -44,8 +53,18 @@ final class LeftoverImage {
     if (leftover.isPresent()) {
       endAll(leftover.get());
     }
-    DurableFile.delete(disk, note);
+    forget();
     return leftover.isPresent();
+  }
+
+  private void forget() throws ClosedByInterruptException {
+    try {
+      DurableFile.delete(disk, note);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException _) {
+      // It names a process that has ended, by its start: no other one is taken for it.
+    }
   }
 
   /// Ends a process and all it started.

@@ -8,6 +8,7 @@ import dev.pawl.agent.phase.Effect.Report;
 import dev.pawl.agent.phase.Effect.Settle;
 import dev.pawl.agent.phase.Effect.Tell;
 import dev.pawl.agent.phase.Phase.Idle;
+import dev.pawl.core.boot.ResetReason;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.ActionFeedback.Execution;
 import dev.pawl.core.protocol.ActionFeedback.Finished;
@@ -15,6 +16,7 @@ import dev.pawl.core.protocol.BootReport.Outcome;
 import dev.pawl.core.protocol.BootReport.ReportedFailure;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.value.ActionId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,13 +57,25 @@ final class Ending {
   static Step fellBack(Update update, Facts facts, Optional<String> problem) {
     var failure = AgentFailure.afterFallBack(update, facts.boot().lastReset(), problem);
     var why = ReportedFailure.of(failure);
-    return Step.to(
-        IDLE,
-        new Remember(new FailedVersion(update.path(), update.sha256(), why)),
-        new Settle(new Settled(update.action(), Optional.of(why))),
-        new Report(Optional.of(update.action()), Outcome.FELL_BACK, Optional.of(why)),
-        failed(update.action(), why),
+    List<Effect> effects = new ArrayList<>();
+    if (speaksAgainstTheImage(facts.boot().lastReset())) {
+      effects.add(new Remember(new FailedVersion(update.path(), update.sha256(), why)));
+    }
+    effects.add(new Settle(new Settled(update.action(), Optional.of(why))));
+    effects.add(new Report(Optional.of(update.action()), Outcome.FELL_BACK, Optional.of(why)));
+    effects.add(failed(update.action(), why));
+    effects.add(
         new Announce(DeviceEventKind.UPDATE_FELL_BACK, why.text(), facts(update.action(), why)));
+    return Step.to(IDLE, effects.toArray(Effect[]::new));
+  }
+
+  /// Whether it was the image that ended its last try. Where power was lost, or the disk did not
+  /// give the image back as it was written, another action may try it again.
+  private static boolean speaksAgainstTheImage(ResetReason reason) {
+    return switch (reason) {
+      case REBOOT_REQUESTED, WATCHDOG, CRASH, TRIAL_DEADLINE -> true;
+      case POWER_ON, BOOT_REFUSED -> false;
+    };
   }
 
   /// The server asked to stop, and nothing was done that cannot be left as it is.

@@ -20,6 +20,12 @@ public enum DeviceEventKind {
   BOOT_RECORD_LOST("boot.record-lost"),
   /// Boot stage: the boot record cannot be written; `code` says why.
   BOOT_RECORD_NOT_WRITTEN("boot.record-not-written"),
+  /// Boot stage: the disk takes no new copy of the image; the one of the boot before is the same
+  /// and
+  /// is used again.
+  BOOT_COPY_KEPT("boot.copy-kept"),
+  /// Boot stage: the disk is full, read-only or broken; what can be booted is booted.
+  BOOT_DISK_FAILED("boot.disk-failed"),
   /// Boot stage: the floor is unknown, so nothing new is booted; `code` says why.
   BOOT_COUNTER_UNREADABLE("boot.counter-unreadable"),
   /// Boot stage: an image that a former boot stage left running was ended.
@@ -29,12 +35,20 @@ public enum DeviceEventKind {
   /// Boot stage: the watchdog it was told of cannot be used, or will not be stopped; `code` says
   /// why.
   BOOT_WATCHDOG_MISSING("boot.watchdog-missing"),
+  /// Boot stage: `device.json` cannot be used; the last one that could counts.
+  BOOT_CONFIG_IGNORED("boot.config-ignored"),
   /// Agent: it runs.
   AGENT_STARTED("agent.started"),
   /// Agent: its journal was damaged; what was under way is forgotten and begun again.
   AGENT_JOURNAL_LOST("agent.journal-lost"),
   /// Agent: the anti-rollback counter could not be read or raised; tried again at the next start.
   AGENT_FLOOR_NOT_RAISED("agent.floor-not-raised"),
+  /// Agent: its own records cannot be read or written; what runs goes on, and it tries again.
+  AGENT_DISK_FAILED("agent.disk-failed"),
+  /// Agent: the device's clock is behind a time that signed statements prove to have passed.
+  AGENT_CLOCK_BEHIND("agent.clock-behind"),
+  /// Agent: `device.json` cannot be used; the last one that could counts.
+  AGENT_CONFIG_IGNORED("agent.config-ignored"),
   /// Agent: it stops; says why.
   AGENT_STOPPED("agent.stopped"),
   /// Agent: it has its certificate.

@@ -1,14 +1,18 @@
 package dev.pawl.sim.torture;
 
+import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.core.file.Disk;
 import dev.pawl.sim.torture.Life.CutPoint;
 import dev.pawl.sim.torture.flash.Crash;
 import dev.pawl.sim.torture.flash.FlashDisk;
 import dev.pawl.sim.torture.world.ServerState;
+import dev.pawl.sim.torture.world.World;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,13 +28,16 @@ final class Explorer {
   private final BootHook hook;
   private final UnaryOperator<Disk> disks;
   private final AtomicBoolean enough = new AtomicBoolean(); // something broke, and that will do
+  private final Set<Life.Turn> good = ConcurrentHashMap.newKeySet(); // of the scenario at hand
 
   /// How much is tried.
   /// @param combinations of unforced changes at one moment, where there are too many for all
+  /// @param rotten bits that rot at one moment, each in another part of the device
   /// @param pairs second cuts for each first cut, on average in hundredths
   /// @param threads that work side by side
   /// @param upToFirst whether the first thing that breaks ends it
-  record Effort(long seed, int combinations, int pairs, int threads, boolean upToFirst) {}
+  record Effort(
+      long seed, int combinations, int rotten, int pairs, int threads, boolean upToFirst) {}
 
   /// @param disks what programs get to see of a disk: the disk itself, but for tests of the
   ///     explorer, which break it
@@ -43,18 +50,21 @@ final class Explorer {
   /// Explores a scenario.
   /// @param progress told from time to time which part is done, from 0 to 1
   Tally explore(Scenario scenario, DoubleConsumer progress) throws InterruptedException {
+    good.clear();
     Life whole = life(scenario, scenario.disk().copy(), scenario.server(), Promise.NONE);
     Verdict without = whole.run();
     Tally tally = Tally.none(scenario.name()).withCutPoints(whole.cutPoints().size());
     if (!(without instanceof Verdict.Good)) {
-      return tally.and(Tally.of(scenario.name(), without, false, "no power cut at all"));
+      return tally.and(Tally.of(scenario.name(), without, "no power cut at all"));
     }
-    List<CutPoint> points = whole.cutPoints();
     try (ExecutorService threads = Executors.newFixedThreadPool(effort.threads())) {
+      Cut.All cuts = Cut.at(scenario.name(), whole.cutPoints(), effort, threads);
+      tally = tally.withAlike(cuts.alike());
       List<Future<Tally>> parts = new ArrayList<>();
-      for (int i = 0; i < points.size(); i++) {
-        int number = i;
-        parts.add(threads.submit(() -> cutAt(scenario, number, points.get(number))));
+      for (int i = 0; i < cuts.distinct().size(); i++) {
+        Cut cut = cuts.distinct().get(i);
+        var random = new Random(effort.seed() * 7_919 + i);
+        parts.add(threads.submit(() -> lifeAfter(scenario, cut, random)));
       }
       for (int i = 0; i < parts.size(); i++) {
         tally = tally.and(parts.get(i).get());
@@ -66,26 +76,18 @@ final class Explorer {
     return tally;
   }
 
-  /// Every way in which the power may fail at one moment.
-  private Tally cutAt(Scenario scenario, int number, CutPoint point) {
-    var random = new Random(effort.seed() * 1_000_003 + number);
-    Tally tally = Tally.none(scenario.name());
-    String at = "%s, cut %d before %s".formatted(scenario.name(), number, point.moment().next());
-    for (Crash crash : Crash.at(point.moment(), effort.combinations(), random)) {
-      if (enough.get()) {
-        return tally;
-      }
-      String told = "%s, %s (%s)".formatted(at, crash.kind(), crash.told());
-      Life life = life(scenario, crash.disk().get(), point);
-      tally = tally.and(Tally.of(scenario.name(), life.run(), false, told));
-      tally = tally.and(cutAgain(scenario, life, told, random));
+  private Tally lifeAfter(Scenario scenario, Cut cut, Random random) {
+    if (enough.get()) {
+      return Tally.none(scenario.name());
     }
-    Optional<Rot> rot = Rot.at(point.moment(), random);
-    if (rot.isPresent()) {
-      Life life = life(scenario, rot.get().disk(), point);
-      Verdict verdict = rot.get().slot() ? waiting(life.run()) : life.run();
-      String told = at + ", rot in " + rot.get().file();
-      tally = tally.and(Tally.of(scenario.name(), verdict, false, told));
+    Tally tally;
+    if (cut.rot().isPresent()) {
+      Verdict verdict = afterRot(scenario, cut.point(), cut.rot().get());
+      tally = Tally.of(scenario.name(), verdict, cut.told()).rotten();
+    } else {
+      Life life = life(scenario, cut.disk().get(), cut.point());
+      tally = Tally.of(scenario.name(), orBricked(life.run()), cut.told());
+      tally = tally.and(cutAgain(scenario, life, cut.told(), random));
     }
     if (effort.upToFirst() && !tally.isClean()) {
       enough.set(true);
@@ -98,14 +100,48 @@ final class Explorer {
   }
 
   private Life life(Scenario scenario, FlashDisk disk, ServerState server, Promise promise) {
-    return new Life(scenario, new Life.Power(disk, disks.apply(disk)), server, promise, hook);
+    return new Life(scenario, new Life.Power(disk, disks.apply(disk)), server, promise, hook)
+        .joining(good);
   }
 
-  /// A device whose only good image rotted can do no better than to wait.
-  private static Verdict waiting(Verdict verdict) {
-    return verdict instanceof Verdict.Bricked || verdict instanceof Verdict.Lost
-        ? new Verdict.Waits()
+  /// No power cut alone may make a device wait for help.
+  private static Verdict orBricked(Verdict verdict) {
+    return verdict instanceof Verdict.Waits
+        ? new Verdict.Bricked("nothing can be booted")
         : verdict;
+  }
+
+  /// Where an image rotted the device may run the other one, even an older one above its floor, and
+  /// say that the update failed: then the same release, rolled out once more, must come through.
+  /// Where the only good image rotted it may wait for help.
+  private Verdict afterRot(Scenario scenario, CutPoint point, Rot rot) {
+    FlashDisk disk = rot.disk();
+    if (rot.part().slot().isEmpty()) {
+      return orBricked(life(scenario, disk, point).run());
+    }
+    Promise left = point.promise().without(rot.part().slot().get());
+    Life life = life(scenario, disk, point.server(), left);
+    Verdict verdict = life.run();
+    return switch (verdict) {
+      case Verdict.Good _, Verdict.Unverified _ -> verdict;
+      case Verdict.Waits _ ->
+          boots(scenario, rot.clean().without(folderOf(rot)), point)
+              ? new Verdict.Bricked("nothing can be booted, and the other slot is good")
+              : verdict;
+      case Verdict.Bricked _, Verdict.Lost _ -> {
+        Scenario again = scenario.again(disk.copy(), life.known());
+        yield orBricked(life(again, again.disk(), again.server(), left).run());
+      }
+    };
+  }
+
+  private boolean boots(Scenario scenario, FlashDisk disk, CutPoint point) {
+    Life life = life(scenario, disk, point.server(), Promise.NONE);
+    return !(life.run() instanceof Verdict.Waits);
+  }
+
+  private static Path folderOf(Rot rot) {
+    return new DeviceFolder(World.ROOT, rot.clean()).slot(rot.part().slot().orElseThrow());
   }
 
   /// A sample of the moments of a recovery.
@@ -125,7 +161,7 @@ final class Explorer {
       String again =
           "%s; again before %s, %s (%s)"
               .formatted(told, point.moment().next(), crash.kind(), crash.told());
-      tally = tally.and(Tally.of(scenario.name(), second.run(), true, again));
+      tally = tally.and(Tally.of(scenario.name(), orBricked(second.run()), again).asPair());
     }
     return tally;
   }

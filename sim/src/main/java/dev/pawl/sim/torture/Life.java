@@ -15,6 +15,7 @@ import dev.pawl.core.boot.ResetReason;
 import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.TwinFile.Reading;
 import dev.pawl.core.release.ImageDescription;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.Slot;
 import dev.pawl.sim.torture.BootHook.Started;
 import dev.pawl.sim.torture.flash.FlashDisk;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /// A device from power-on until it has nothing more to do: the real boot stage, then the real
 /// agent, again and again, in one thread and without any time passing. Every change of its disk is
@@ -46,11 +48,17 @@ final class Life {
   record CutPoint(Moment moment, ServerState server, Promise promise) {}
 
   private final Scenario scenario;
+  private final FlashDisk flash;
   private final DeviceFolder folder;
   private final VirtualServer server;
   private final BootHook hook;
   private final PromiseWatch promises;
   private final List<CutPoint> cutPoints = new ArrayList<>();
+  private Optional<Set<Turn>> good = Optional.empty(); // set before it is run, if at all
+
+  /// A device that is about to boot again: all that its further life depends on.
+  record Turn(
+      Scenario.Goal goal, Digest disk, ServerState server, Promise promise, ResetReason last) {}
 
   /// A disk, and what programs get to see of it: the same, but for tests of the explorer.
   record Power(FlashDisk flash, Disk seen) {
@@ -62,17 +70,23 @@ final class Life {
   /// @param before what was promised before the power failed
   Life(Scenario scenario, Power power, ServerState known, Promise before, BootHook hook) {
     this.scenario = scenario;
+    this.flash = power.flash();
     this.folder = new DeviceFolder(World.ROOT, power.seen());
     this.server = new VirtualServer(scenario.world(), known);
     this.hook = hook;
     this.promises = new PromiseWatch(scenario.world(), folder, before);
-    power
-        .flash()
-        .watch(
-            moment -> {
-              promises.before(moment.next());
-              cutPoints.add(new CutPoint(moment, server.state(), promises.promise()));
-            });
+    flash.watch(
+        moment -> {
+          promises.before(moment.next());
+          cutPoints.add(new CutPoint(moment, server.state(), promises.promise()));
+        });
+  }
+
+  /// This life ends well as soon as it comes to a turn that another one took and ended well.
+  /// @param known such turns; those of this life are added. Safe for use by several threads
+  Life joining(Set<Turn> known) {
+    good = Optional.of(known);
+    return this;
   }
 
   /// The moments so far.
@@ -87,8 +101,26 @@ final class Life {
 
   /// Lives on.
   Verdict run() {
+    List<Turn> turns = new ArrayList<>();
+    Verdict verdict = run(turns);
+    if (verdict instanceof Verdict.Good) {
+      good.ifPresent(known -> known.addAll(turns));
+    }
+    return verdict;
+  }
+
+  private Verdict run(List<Turn> turns) {
     ResetReason last = ResetReason.POWER_ON;
     for (int boots = 0; boots < MOST_BOOTS; boots++) {
+      if (boots > 0 && good.isPresent()) {
+        promises.look();
+        var turn =
+            new Turn(scenario.goal(), flash.content(), server.state(), promises.promise(), last);
+        if (good.get().contains(turn)) {
+          return new Verdict.Good();
+        }
+        turns.add(turn);
+      }
       Optional<Started> started;
       try {
         started = hook.powerOn(scenario.world(), folder, last);
@@ -96,7 +128,7 @@ final class Life {
         return new Verdict.Bricked("the boot stage failed: " + e.getMessage());
       }
       if (started.isEmpty()) {
-        return new Verdict.Bricked("nothing can be booted");
+        return new Verdict.Waits();
       }
       Optional<Verdict> wrong = judge(started.get());
       if (wrong.isPresent()) {
@@ -152,7 +184,7 @@ final class Life {
       return new Reset(ResetReason.CRASH);
     }
     try {
-      int exit = agent().run(Optional.of(started.slot()), started.boot());
+      int exit = agent(started.boot()).run(Optional.of(started.slot()), started.boot());
       return new Reset(
           exit == Heartbeat.REBOOT_REQUESTED ? ResetReason.REBOOT_REQUESTED : ResetReason.CRASH);
     } catch (Rest _) {
@@ -162,11 +194,12 @@ final class Life {
     }
   }
 
-  private RunCommand agent() {
+  /// Nonces differ from boot to boot, and are the same in every life that comes to this boot.
+  private RunCommand agent(long boot) {
     var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var events = new EventLog(World.DEVICE, silent, () -> World.NOW);
     var pace = new NoTime();
-    var around = new Surroundings(events, pace, () -> World.NOW, pace::nanos, new Random(1));
+    var around = new Surroundings(events, pace, () -> World.NOW, pace::nanos, new Random(boot));
     return new RunCommand(folder, scenario.world().config(), InMemory::new, around);
   }
 

@@ -15,6 +15,7 @@ import dev.pawl.sim.torture.flash.Change;
 import dev.pawl.sim.torture.world.World;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Finds out from outside what a device has promised: a record counts as promised from the moment
 /// the program goes on to something else, since from then on it relies on it.
@@ -46,7 +47,7 @@ final class PromiseWatch {
 
   /// The program came to rest or ended.
   void look() {
-    promise = promise.and(new Promise(floor(), confirmed()));
+    promise = promise.raised(floor(), confirmed());
   }
 
   /// The floor as the disk has it now; -1 if it cannot be read.
@@ -64,7 +65,7 @@ final class PromiseWatch {
     }
     long highest = 0;
     for (Slot slot : Slot.values()) {
-      if (record.slot(slot).confirmed()) {
+      if (record.slot(slot).confirmed() && !promise.rotten().equals(Optional.of(slot))) {
         highest = Math.max(highest, counterIn(slot));
       }
     }

@@ -23,8 +23,25 @@ public record Scenario(
     ServerState server,
     Set<String> bad,
     Goal goal) {
+  private static final ActionId AGAIN = new ActionId(2001);
+
   public Scenario {
     bad = Set.copyOf(bad);
+  }
+
+  /// An operator rolls out once more what was wanted last.
+  Scenario again(FlashDisk found, ServerState known) {
+    ServerState.Assignment last = server.waiting().getLast();
+    boolean comesThrough = goal.proved().get(last.action()) == Outcome.CONFIRMED;
+    Map<ActionId, Outcome> proved = comesThrough ? Map.of(AGAIN, Outcome.CONFIRMED) : Map.of();
+    return new Scenario(
+        name,
+        title,
+        world,
+        found,
+        known.assigning(new ServerState.Assignment(AGAIN, last.image())),
+        bad,
+        new Goal(goal.version(), goal.floor(), proved));
   }
 
   /// Where a life must get to.

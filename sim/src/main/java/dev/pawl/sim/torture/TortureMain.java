@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
     })
 public final class TortureMain implements Callable<Integer> {
   private static final int COMBINATIONS = 6;
+  private static final int ROTTEN = 2;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -114,7 +115,7 @@ public final class TortureMain implements Callable<Integer> {
     List<Scenario> scenarios = chosen(new Scenarios().all());
     long chosenSeed = seed == null ? new Random().nextInt(1_000_000) : seed;
     int threads = Runtime.getRuntime().availableProcessors();
-    var effort = new Effort(chosenSeed, COMBINATIONS, pairs, threads, false);
+    var effort = new Effort(chosenSeed, COMBINATIONS, ROTTEN, pairs, threads, false);
     BootHook boot = Optional.ofNullable(hook).map(CommandHook::of).orElseGet(BootHook::own);
     var explorer = new Explorer(effort, boot, UnaryOperator.identity());
     var screen = new TortureScreen(out, err, json);

@@ -87,9 +87,12 @@ final class TortureScreen {
       row(all, nanos);
       out.printf(
           Locale.ROOT,
-          "%n%d of the runs were cut twice, of %d such pairs; seed %d.%n",
-          all.pairs(),
-          all.pairsPossible(),
+          "%n%d more ways of cutting leave what another one leaves and were not run again.%n"
+              + "%d of the runs had a rotten bit, %d were cut twice, of %d such pairs; seed %d.%n",
+          all.cuts().alike(),
+          all.cuts().rotten(),
+          all.cuts().pairs(),
+          all.cuts().pairsPossible(),
           seed);
       if (all.waiting() > 0) {
         out.printf(
@@ -108,8 +111,8 @@ final class TortureScreen {
         Locale.ROOT,
         ROW,
         tally.scenario(),
-        tally.cutPoints(),
-        tally.runs(),
+        tally.cuts().points(),
+        tally.cuts().runs(),
         tally.bricked(),
         tally.lost(),
         tally.unverified(),
@@ -119,10 +122,12 @@ final class TortureScreen {
   private static JsonValue.Builder toJson(Tally tally, long took) {
     return JsonObject.builder()
         .put("scenario", tally.scenario())
-        .put("cutPoints", tally.cutPoints())
-        .put("runs", tally.runs())
-        .put("pairs", tally.pairs())
-        .put("pairsPossible", tally.pairsPossible())
+        .put("cutPoints", tally.cuts().points())
+        .put("runs", tally.cuts().runs())
+        .put("alike", tally.cuts().alike())
+        .put("rotten", tally.cuts().rotten())
+        .put("pairs", tally.cuts().pairs())
+        .put("pairsPossible", tally.cuts().pairsPossible())
         .put("bricked", tally.bricked())
         .put("lost", tally.lost())
         .put("unverified", tally.unverified())

@@ -5,7 +5,7 @@ sealed interface Verdict {
   /// All is well.
   record Good() implements Verdict {}
 
-  /// The only good image rotted away: it runs nothing and waits for help, as it should.
+  /// It runs nothing and waits for help: as it should where its only good image rotted away.
   record Waits() implements Verdict {}
 
   /// It does not boot, or can never be updated again.

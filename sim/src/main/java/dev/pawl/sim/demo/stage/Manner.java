@@ -27,6 +27,10 @@ record Manner(String what, Tone tone, boolean detail) {
       case BOOT_FELL_BACK -> shown("boot fell back", Tone.WARN);
       case BOOT_RECOVERY -> shown("nothing bootable", Tone.BAD);
       case BOOT_WATCHDOG_RESET -> shown("watchdog reset", Tone.WARN);
+      case BOOT_COPY_KEPT, BOOT_DISK_FAILED -> shown("disk failing", Tone.WARN);
+      case AGENT_DISK_FAILED -> shown("disk failing", Tone.BAD);
+      case AGENT_CLOCK_BEHIND -> shown("clock behind", Tone.WARN);
+      case BOOT_CONFIG_IGNORED, AGENT_CONFIG_IGNORED -> shown("config ignored", Tone.BAD);
       case BOOT_REPAIRED -> shown("record repaired", Tone.WARN);
       case BOOT_RECORD_LOST -> shown("record lost", Tone.BAD);
       case BOOT_RECORD_NOT_WRITTEN -> shown("record not kept", Tone.BAD);

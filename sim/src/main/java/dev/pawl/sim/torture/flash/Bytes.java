@@ -1,7 +1,10 @@
 package dev.pawl.sim.torture.flash;
 
+import dev.pawl.core.value.Digest;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The content of a file: immutable, in pages that a changed copy shares.
 final class Bytes {
@@ -10,8 +13,11 @@ final class Bytes {
 
   static final Bytes NONE = new Bytes(new byte[0][], 0);
 
-  private final byte[][] pages;
+  private static final byte[] ZEROS = new byte[PAGE];
+
+  private final byte[][] pages; // none is ever changed once it is here
   private final int length;
+  private Optional<Digest> digest = Optional.empty(); // found when it is first asked for
 
   private Bytes(byte[][] pages, int length) {
     this.pages = pages;
@@ -26,18 +32,18 @@ final class Bytes {
   Bytes written(int offset, byte[] source, int from, int count) {
     int longer = Math.max(length, offset + count);
     byte[][] copy = Arrays.copyOf(pages, (longer + PAGE - 1) / PAGE);
-    for (int page = pages.length; page < copy.length; page++) {
-      copy[page] = new byte[PAGE];
-    }
+    Arrays.fill(copy, pages.length, Math.max(pages.length, copy.length), ZEROS);
     int done = 0;
     while (done < count) {
       int page = (offset + done) / PAGE;
       int at = (offset + done) % PAGE;
       int n = Math.min(PAGE - at, count - done);
-      if (page < pages.length) {
+      int start = from + done;
+      // Most of a journal is zeros, and most of it is written again as it was.
+      if (!Arrays.equals(source, start, start + n, copy[page], at, at + n)) {
         copy[page] = copy[page].clone();
+        System.arraycopy(source, start, copy[page], at, n);
       }
-      System.arraycopy(source, from + done, copy[page], at, n);
       done += n;
     }
     return new Bytes(copy, longer);
@@ -63,10 +69,16 @@ final class Bytes {
     return written(bit / 8, one, 0, 1);
   }
 
-  byte[] toArray() {
-    byte[] all = new byte[length];
-    copy(0, all, 0, length);
-    return all;
+  /// SHA-256 of all of it. Asked by several threads it may be computed twice, to the same end.
+  Digest digest() {
+    if (digest.isEmpty()) {
+      MessageDigest sha256 = Digest.Algorithm.SHA_256.start();
+      for (int at = 0; at < length; at += PAGE) {
+        sha256.update(pages[at / PAGE], 0, Math.min(PAGE, length - at));
+      }
+      digest = Optional.of(Digest.of(Digest.Algorithm.SHA_256, sha256.digest()));
+    }
+    return digest.orElseThrow();
   }
 
   InputStream open() {
@@ -95,6 +107,14 @@ final class Bytes {
     public int read() {
       byte[] one = new byte[1];
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public byte[] readNBytes(int most) {
+      byte[] all = new byte[Math.clamp(bytes.length - at, 0, most)];
+      bytes.copy(at, all, 0, all.length);
+      at += all.length;
+      return all;
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.pawl.sim.torture.flash;
 
 import dev.pawl.core.file.Disk;
+import dev.pawl.core.value.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -63,6 +66,28 @@ public final class FlashDisk implements Disk {
       copy.contents.computeIfPresent(number, (_, bytes) -> bytes.flipped(bit));
     }
     return copy.copy();
+  }
+
+  /// A copy without what is below `folder`.
+  public FlashDisk without(Path folder) {
+    FlashDisk copy = copy();
+    copy.names.keySet().removeIf(path -> path.startsWith(folder) && !path.equals(folder));
+    return copy.copy();
+  }
+
+  /// What is on it, in one digest: disks with the same names and contents have the same.
+  public Digest content() {
+    MessageDigest sha256 = Digest.Algorithm.SHA_256.start();
+    new TreeMap<>(names)
+        .forEach(
+            (path, file) -> {
+              String what =
+                  file == Stored.FOLDER
+                      ? "folder"
+                      : contents.getOrDefault(file, Bytes.NONE).digest().hex();
+              sha256.update((path + "\0" + what + "\0").getBytes(StandardCharsets.UTF_8));
+            });
+    return Digest.of(Digest.Algorithm.SHA_256, sha256.digest());
   }
 
   /// From now on told before each change.

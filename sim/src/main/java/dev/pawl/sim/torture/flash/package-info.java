@@ -1,5 +1,6 @@
 /// A disk in memory that loses power as real flash does: whole writes, parts of writes, and
-/// anything that was not forced, in any combination. May depend on [dev.pawl.core.file] only.
+/// anything that was not forced, in any combination. May depend on [dev.pawl.core.file] and
+/// [dev.pawl.core.value] only.
 /// Read [FlashDisk] first, then [Crash].
 @NullMarked
 package dev.pawl.sim.torture.flash;

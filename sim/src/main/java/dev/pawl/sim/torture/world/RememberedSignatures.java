@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
+import java.security.Key;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
@@ -23,9 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Remembers the answers of signature checks. Whether a key signed some bytes is a pure question:
-/// thousands of lives ask the same few ones, and the JDK's answer takes most of the time of a run.
-/// Each distinct combination of key, bytes and signature is really checked once, by the JDK.
+/// Remembers signatures and the answers of their checks. Whether a key signed some bytes is a pure
+/// question: thousands of lives ask the same few ones, and the JDK's answer takes most of the time
+/// of a run. Each distinct combination of key, bytes and signature is really checked once, by the
+/// JDK; each distinct combination of key and bytes is signed once.
 ///
 /// Installed for the process of the explorer; no other program has this class.
 public final class RememberedSignatures extends Provider {
@@ -36,13 +38,13 @@ public final class RememberedSignatures extends Provider {
 
   private RememberedSignatures() {
     super(NAME, "1", "remembers the JDK's answers");
-    Map<String, Boolean> answers = new ConcurrentHashMap<>();
+    var memory = new Memory(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
     for (String algorithm : ALGORITHMS) {
       putService(
           new Service(this, "Signature", algorithm, Remembered.class.getName(), null, null) {
             @Override
             public Object newInstance(Object parameter) {
-              return new Remembered(algorithm, answers);
+              return new Remembered(algorithm, memory);
             }
           });
     }
@@ -60,15 +62,23 @@ public final class RememberedSignatures extends Provider {
     Security.removeProvider(NAME);
   }
 
+  /// What is known already, by the digest of the question.
+  private record Memory(Map<String, Boolean> answers, Map<String, byte[]> signatures) {
+    static <T> void keep(Map<String, T> known, String question, T answer) {
+      if (known.size() < MOST) {
+        known.put(question, answer);
+      }
+    }
+  }
+
   private static final class Remembered extends SignatureSpi {
     private final Signature jdk;
-    private final Map<String, Boolean> answers;
+    private final Memory memory;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-    private Optional<PublicKey> key = Optional.empty(); // set when a check begins
-    private boolean signing; // set when one signs
+    private Optional<Key> key = Optional.empty(); // set when it begins
 
-    Remembered(String algorithm, Map<String, Boolean> answers) {
-      this.answers = answers;
+    Remembered(String algorithm, Memory memory) {
+      this.memory = memory;
       try {
         this.jdk = Signature.getInstance(algorithm, "SunEC");
       } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
@@ -79,33 +89,43 @@ public final class RememberedSignatures extends Provider {
     @Override
     protected void engineInitVerify(PublicKey publicKey) {
       key = Optional.of(publicKey);
-      signing = false;
       message.reset();
     }
 
     @Override
-    protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
-      jdk.initSign(privateKey);
-      signing = true;
+    protected void engineInitSign(PrivateKey privateKey) {
+      key = Optional.of(privateKey);
+      message.reset();
     }
 
     @Override
-    protected void engineUpdate(byte one) throws SignatureException {
-      engineUpdate(new byte[] {one}, 0, 1);
+    protected void engineUpdate(byte one) {
+      message.write(one);
     }
 
     @Override
-    protected void engineUpdate(byte[] bytes, int offset, int length) throws SignatureException {
-      if (signing) {
-        jdk.update(bytes, offset, length);
-      } else {
-        message.write(bytes, offset, length);
-      }
+    protected void engineUpdate(byte[] bytes, int offset, int length) {
+      message.write(bytes, offset, length);
     }
 
     @Override
     protected byte[] engineSign() throws SignatureException {
-      return jdk.sign();
+      byte[] bytes = message.toByteArray();
+      message.reset();
+      String question = question(bytes, new byte[0]);
+      byte[] known = memory.signatures().get(question);
+      if (known != null) {
+        return known.clone();
+      }
+      try {
+        jdk.initSign((PrivateKey) key.orElseThrow());
+      } catch (InvalidKeyException e) {
+        throw new SignatureException(e);
+      }
+      jdk.update(bytes);
+      byte[] signature = jdk.sign();
+      Memory.keep(memory.signatures(), question, signature.clone());
+      return signature;
     }
 
     @Override
@@ -113,20 +133,18 @@ public final class RememberedSignatures extends Provider {
       byte[] bytes = message.toByteArray();
       message.reset();
       String question = question(bytes, signature);
-      Boolean known = answers.get(question);
+      Boolean known = memory.answers().get(question);
       if (known != null) {
         return known;
       }
       try {
-        jdk.initVerify(key.orElseThrow());
+        jdk.initVerify((PublicKey) key.orElseThrow());
       } catch (InvalidKeyException e) {
         throw new SignatureException(e);
       }
       jdk.update(bytes);
       boolean answer = jdk.verify(signature);
-      if (answers.size() < MOST) {
-        answers.put(question, answer);
-      }
+      Memory.keep(memory.answers(), question, answer);
       return answer;
     }
 

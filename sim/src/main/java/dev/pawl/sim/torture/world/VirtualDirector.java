@@ -24,8 +24,6 @@ import java.util.Optional;
 /// The director in memory: says, signed, which image the device shall install now. It keeps no
 /// state: versions follow from what the server still wants and from what the device holds.
 final class VirtualDirector {
-  private static final long FIRST = 10;
-
   private final Map<RoleType, Signer> keys = new EnumMap<>(RoleType.class);
   private final byte[] root;
 
@@ -46,7 +44,7 @@ final class VirtualDirector {
   /// One file for the device.
   /// @param held version of the timestamp it holds
   Optional<byte[]> file(String name, Nonce nonce, long held, ServerState server) {
-    long version = FIRST - server.waiting().size();
+    long version = server.word();
     if (name.equals(MetadataNames.unversioned(RoleType.TIMESTAMP.role()))) {
       return Optional.of(
           sign(
