@@ -1,6 +1,7 @@
 package dev.pawl.agent.identity;
 
 import static dev.pawl.core.testkit.Expect.ok;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -13,12 +14,11 @@ import dev.pawl.agent.testkit.TestEst;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.file.Disk;
 import dev.pawl.core.key.KeyGenerator;
+import dev.pawl.core.testkit.FaultyDisk;
 import dev.pawl.core.value.DeviceId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -51,6 +51,16 @@ class RenewalTest {
       if (done++ == cutAt) {
         throw new PowerCut();
       }
+    }
+
+    /// The machine's disk; each thing that changes it is a step.
+    Disk disk() {
+      return new FaultyDisk(
+          (act, _) -> {
+            if (act.changes()) {
+              step();
+            }
+          });
     }
   }
 
@@ -132,7 +142,7 @@ class RenewalTest {
 
     Rig(String name, boolean newKey) throws IOException {
       this.newKey = newKey;
-      folder = new DeviceFolder(root.resolve(name), new CutDisk(power));
+      folder = new DeviceFolder(root.resolve(name), power.disk());
       folder.create();
       var keys = ok(files().keysForEnrolment());
       X509Certificate first = server.issue(keys.getPublic());
@@ -228,7 +238,7 @@ class RenewalTest {
     rig.server.reached = true;
     DeviceIdentity after = rig.run(rig.due).identity().orElseThrow();
     assertNotEquals(kept.chain(), after.chain());
-    org.junit.jupiter.api.Assertions.assertArrayEquals(
+    assertArrayEquals(
         next, Files.readAllBytes(rig.folder.key()), "the key made first is the one certified");
   }
 
@@ -271,108 +281,5 @@ class RenewalTest {
     var outcome = new Renewal(rig.files(), DEVICE, true, server).run(rig.enrolled(), rig.due);
     assertEquals("enrol.wrong-certificate", outcome.problem().orElseThrow().code());
     assertFalse(Files.exists(rig.folder.nextCertificate()));
-  }
-
-  /// The machine's disk; each thing that changes it is a step.
-  private record CutDisk(Power power) implements Disk {
-    private static final Disk REAL = Disk.real();
-
-    @Override
-    public OpenFile create(Path file) throws IOException {
-      power.step();
-      OpenFile real = REAL.create(file);
-      return new OpenFile() {
-        @Override
-        public void write(long offset, byte[] bytes, int from, int count) throws IOException {
-          power.step();
-          real.write(offset, bytes, from, count);
-        }
-
-        @Override
-        public void truncate(long length) throws IOException {
-          real.truncate(length);
-        }
-
-        @Override
-        public void force() throws IOException {
-          power.step();
-          real.force();
-        }
-
-        @Override
-        public long size() throws IOException {
-          return real.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-          real.close();
-        }
-      };
-    }
-
-    @Override
-    public OpenFile edit(Path file) throws IOException {
-      power.step();
-      return REAL.edit(file);
-    }
-
-    @Override
-    public InputStream read(Path file, LinkOption... links) throws IOException {
-      return REAL.read(file, links);
-    }
-
-    @Override
-    public long size(Path file) throws IOException {
-      return REAL.size(file);
-    }
-
-    @Override
-    public boolean exists(Path file) {
-      return REAL.exists(file);
-    }
-
-    @Override
-    public List<Path> list(Path folder) throws IOException {
-      return REAL.list(folder);
-    }
-
-    @Override
-    public void move(Path from, Path to) throws IOException {
-      power.step();
-      REAL.move(from, to);
-    }
-
-    @Override
-    public boolean delete(Path file) throws IOException {
-      power.step();
-      return REAL.delete(file);
-    }
-
-    @Override
-    public void createFolders(Path folder) throws IOException {
-      REAL.createFolders(folder);
-    }
-
-    @Override
-    public void closeToOthers(Path folder) throws IOException {
-      REAL.closeToOthers(folder);
-    }
-
-    @Override
-    public void forceFolder(Path folder) throws IOException {
-      power.step();
-      REAL.forceFolder(folder);
-    }
-
-    @Override
-    public long free(Path folder) throws IOException {
-      return REAL.free(folder);
-    }
-
-    @Override
-    public Optional<String> permissions(Path file) throws IOException {
-      return REAL.permissions(file);
-    }
   }
 }

@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// A disk with another one below it that fails when a test says so.
-public final class FaultyDisk implements Disk {
+public final class FaultyDisk implements DiskInFront {
   /// What is asked of the disk.
   public enum Act {
     READ,
@@ -51,6 +50,11 @@ public final class FaultyDisk implements Disk {
   }
 
   @Override
+  public Disk below() {
+    return below;
+  }
+
+  @Override
   public OpenFile create(Path file) throws IOException {
     fault.before(Act.CREATE, file);
     return new Watched(file, below.create(file), fault);
@@ -66,21 +70,6 @@ public final class FaultyDisk implements Disk {
   public InputStream read(Path file, LinkOption... links) throws IOException {
     fault.before(Act.READ, file);
     return below.read(file, links);
-  }
-
-  @Override
-  public long size(Path file) throws IOException {
-    return below.size(file);
-  }
-
-  @Override
-  public boolean exists(Path file) {
-    return below.exists(file);
-  }
-
-  @Override
-  public List<Path> list(Path folder) throws IOException {
-    return below.list(folder);
   }
 
   @Override
@@ -102,11 +91,6 @@ public final class FaultyDisk implements Disk {
   }
 
   @Override
-  public void closeToOthers(Path folder) throws IOException {
-    below.closeToOthers(folder);
-  }
-
-  @Override
   public void forceFolder(Path folder) throws IOException {
     fault.before(Act.FORCE_FOLDER, folder);
     below.forceFolder(folder);
@@ -117,12 +101,7 @@ public final class FaultyDisk implements Disk {
     return free.isPresent() ? free.get() : below.free(folder);
   }
 
-  @Override
-  public Optional<String> permissions(Path file) throws IOException {
-    return below.permissions(file);
-  }
-
-  private record Watched(Path file, OpenFile below, Fault fault) implements OpenFile {
+  private record Watched(Path file, OpenFile below, Fault fault) implements OpenFileInFront {
     @Override
     public void write(long offset, byte[] bytes, int from, int count) throws IOException {
       fault.before(Act.WRITE, file);
@@ -139,16 +118,6 @@ public final class FaultyDisk implements Disk {
     public void force() throws IOException {
       fault.before(Act.FORCE, file);
       below.force();
-    }
-
-    @Override
-    public long size() throws IOException {
-      return below.size();
-    }
-
-    @Override
-    public void close() throws IOException {
-      below.close();
     }
   }
 }

@@ -1,17 +1,16 @@
 package dev.pawl.sim.torture;
 
 import dev.pawl.core.file.Disk;
+import dev.pawl.core.testkit.DiskInFront;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /// A disk on which a record of two copies is one file that is overwritten where it stands: the
 /// second copy does not exist, and what was to be written beside it goes straight into it.
-final class InPlaceDisk implements Disk {
+final class InPlaceDisk implements DiskInFront {
   private final Disk below;
   private final String record;
 
@@ -19,6 +18,11 @@ final class InPlaceDisk implements Disk {
   InPlaceDisk(Disk below, String record) {
     this.below = below;
     this.record = record;
+  }
+
+  @Override
+  public Disk below() {
+    return below;
   }
 
   @Override
@@ -32,11 +36,6 @@ final class InPlaceDisk implements Disk {
   }
 
   @Override
-  public OpenFile edit(Path file) throws IOException {
-    return below.edit(file);
-  }
-
-  @Override
   public InputStream read(Path file, LinkOption... links) throws IOException {
     if (isSecond(file)) {
       throw new NoSuchFileException(file.toString());
@@ -45,18 +44,8 @@ final class InPlaceDisk implements Disk {
   }
 
   @Override
-  public long size(Path file) throws IOException {
-    return below.size(file);
-  }
-
-  @Override
   public boolean exists(Path file) {
     return !isSecond(file) && below.exists(file);
-  }
-
-  @Override
-  public List<Path> list(Path folder) throws IOException {
-    return below.list(folder);
   }
 
   @Override
@@ -64,36 +53,6 @@ final class InPlaceDisk implements Disk {
     if (!isBeside(from)) {
       below.move(from, to);
     }
-  }
-
-  @Override
-  public boolean delete(Path file) throws IOException {
-    return below.delete(file);
-  }
-
-  @Override
-  public void createFolders(Path folder) throws IOException {
-    below.createFolders(folder);
-  }
-
-  @Override
-  public void closeToOthers(Path folder) throws IOException {
-    below.closeToOthers(folder);
-  }
-
-  @Override
-  public void forceFolder(Path folder) throws IOException {
-    below.forceFolder(folder);
-  }
-
-  @Override
-  public long free(Path folder) throws IOException {
-    return below.free(folder);
-  }
-
-  @Override
-  public Optional<String> permissions(Path file) throws IOException {
-    return below.permissions(file);
   }
 
   private boolean isBeside(Path file) {
