@@ -56,7 +56,8 @@ public sealed interface JsonFailure extends Failure {
               "expected the end after the value, found more at line %d, column %d. Remove it."
                   .formatted(line, column);
           case DuplicateMember(String path) ->
-              "expected each member once, found %s twice. Remove one of them.".formatted(path);
+              "expected each member once, found %s twice. Remove one of them."
+                  .formatted(place(path));
           case LimitExceeded(String what, String limit) ->
               "expected at most %s of %s, found more. Make the document smaller."
                   .formatted(limit, what);
@@ -73,6 +74,6 @@ public sealed interface JsonFailure extends Failure {
   }
 
   private static String place(String path) {
-    return path.isEmpty() ? "the top" : path;
+    return path.isEmpty() ? "the top" : Shown.of(path);
   }
 }
