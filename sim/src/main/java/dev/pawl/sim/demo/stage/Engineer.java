@@ -53,7 +53,8 @@ public final class Engineer {
                 : "root 2 of 3, targets 2 of 3, each product line 2 of 2"));
   }
 
-  /// Describes, signs with both keys of the line, and publishes.
+  /// Describes, signs with both keys of the line, and publishes. Older images stay listed, so that
+  /// what keeps them off devices is the counter, not that nobody names them any more.
   public Release release(Firmware firmware) throws IOException {
     String request = "staged/" + firmware.name() + ".request.json";
     desk.run(
@@ -69,6 +70,7 @@ public final class Engineer {
         firmware.hardware().value(),
         "--type",
         firmware.type().toString(),
+        "--keep-all",
         "--image",
         firmware.file().toString());
     for (String key : keys()) {
