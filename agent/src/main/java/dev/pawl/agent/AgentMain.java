@@ -63,9 +63,28 @@ public final class AgentMain {
     System.exit(exit);
   }
 
+  /// What a simulation puts in the place of the world outside.
+  ///
+  /// @param clock what the device takes for the time
+  /// @param limits how long it waits for its server
+  public record World(InstantSource clock, LinkLimits limits) {
+    /// The real one.
+    static World real() {
+      return new World(InstantSource.system(), LinkLimits.standard());
+    }
+  }
+
   /// Runs the agent.
   /// @param channel to the boot stage, for heartbeats
   static int run(List<String> args, OutputStream channel, PrintStream err) {
+    return run(args, channel, err, World.real());
+  }
+
+  /// Runs the agent in this process: the same program, in a world of the caller's making. It ends
+  /// when the device wants to be rebooted, or soon after its thread is interrupted.
+  /// @param channel to the boot stage, for heartbeats
+  /// @return what the process would end with
+  public static int run(List<String> args, OutputStream channel, PrintStream err, World world) {
     if (args.contains("--help") || args.contains("-h")) {
       err.print(HELP);
       err.flush();
@@ -76,7 +95,7 @@ public final class AgentMain {
       var folder = new DeviceFolder(Path.of(options.required("device")));
       Optional<Slot> slot = options.optional("slot").map(Slot::parse);
       long boot = Long.parseLong(options.optional("boot").orElse("0"));
-      return run(folder, slot, boot, channel, err);
+      return run(new Start(folder, slot, boot), channel, err, world);
     } catch (Misused | MalformedInput | InvalidPathException | NumberFormatException e) {
       err.println("pawl agent: " + e.getMessage() + "\n\n" + HELP);
       err.flush();
@@ -84,17 +103,19 @@ public final class AgentMain {
     }
   }
 
-  private static int run(
-      DeviceFolder folder, Optional<Slot> slot, long boot, OutputStream channel, PrintStream err) {
+  /// What the boot stage says.
+  private record Start(DeviceFolder folder, Optional<Slot> slot, long boot) {}
+
+  private static int run(Start start, OutputStream channel, PrintStream err, World world) {
     DeviceConfig config;
     try {
-      config = Ended.unless(DeviceConfig.read(folder));
+      config = Ended.unless(DeviceConfig.read(start.folder()));
     } catch (Ended e) {
       err.println("pawl agent: " + e.failure().code() + ": " + e.getMessage());
       err.flush();
       return FAILED;
     }
-    var events = new EventLog(config.id(), err, InstantSource.system());
+    var events = new EventLog(config.id(), err, world.clock());
     OutputStream beats =
         config.backends().bootsByItself() ? OutputStream.nullOutputStream() : channel;
     try (Heartbeat heartbeat =
@@ -104,11 +125,11 @@ public final class AgentMain {
           new Surroundings(
               events,
               new HeartbeatPace(heartbeat),
-              InstantSource.system(),
+              world.clock(),
               System::nanoTime,
               new SecureRandom());
-      var server = new TlsConnector(folder, config, LinkLimits.standard(), around);
-      return new RunCommand(folder, config, server, around).run(slot, boot);
+      var server = new TlsConnector(start.folder(), config, world.limits(), around);
+      return new RunCommand(start.folder(), config, server, around).run(start.slot(), start.boot());
     } catch (Ended e) {
       events.say(DeviceEventKind.AGENT_STOPPED, e.failure());
       return FAILED;

@@ -53,6 +53,11 @@ final class OtherProgram implements Verb {
         "drill",
         "Rehearses the theft or loss of each key on a throw-away fleet.",
         "pawl drill all");
+    add(
+        line,
+        "attack",
+        "Attacks on a throw-away device, played: what it did and why it was safe.",
+        "pawl attack");
     add(line, "bench", "Measurements of what is promised, on this machine.", "pawl bench --help");
   }
 

@@ -19,14 +19,14 @@ import java.util.Optional;
 /// Verifies what a slot says about itself, from the proof that stands beside the image: signatures
 /// from the factory root down, then the rules of [InstallRules]. The image's bytes are checked by
 /// [ImageCopy].
-final class SlotVerifier {
+public final class SlotVerifier {
   private final SlotStorage storage;
   private final HardwareId hardware;
   private final byte[] factoryRoot;
 
   /// @param hardware what the device is
   /// @param factoryRoot its trust anchor, compared with the fuses already
-  SlotVerifier(SlotStorage storage, HardwareId hardware, byte[] factoryRoot) {
+  public SlotVerifier(SlotStorage storage, HardwareId hardware, byte[] factoryRoot) {
     this.storage = storage;
     this.hardware = hardware;
     this.factoryRoot = factoryRoot.clone();
@@ -34,7 +34,7 @@ final class SlotVerifier {
 
   /// The verdict on `slot`. A slot the disk does not give back is refused, not a surprise: the
   /// other one may be good.
-  SlotVerdict verify(Slot slot, ReleaseCounter floor) {
+  public SlotVerdict verify(Slot slot, ReleaseCounter floor) {
     try {
       Optional<byte[]> proof = storage.proof(slot);
       return proof.isEmpty() ? new SlotVerdict.Empty() : verify(proof.get(), floor);

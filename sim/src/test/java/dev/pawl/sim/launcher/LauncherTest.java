@@ -44,6 +44,7 @@ class LauncherTest {
       "boot, dev.pawl.agent.boot.BootMain, agent",
       "tuf-client, dev.pawl.cli.tufclient.TufClientMain, cli",
       "demo, dev.pawl.sim.demo.DemoMain, sim",
+      "attack, dev.pawl.sim.attack.AttackMain, sim",
       "bench, dev.pawl.sim.bench.BenchMain, sim",
     })
     void firstWord_choosesTheProgram_andIsDropped(String word, String main, String program)

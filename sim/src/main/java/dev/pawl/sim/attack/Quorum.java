@@ -1,0 +1,33 @@
+package dev.pawl.sim.attack;
+
+import dev.pawl.core.key.KeyGenerator;
+import dev.pawl.core.key.Signer;
+import dev.pawl.core.key.SoftwareSigner;
+import dev.pawl.core.trust.RoleSigners;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The private keys of a role and how many of them must sign.
+record Quorum(List<Signer> signers, int threshold) {
+  Quorum {
+    signers = List.copyOf(signers);
+  }
+
+  /// Fresh keys.
+  static Quorum of(int threshold, int count) {
+    return new Quorum(Stream.generate(Quorum::signer).limit(count).toList(), threshold);
+  }
+
+  static Signer signer() {
+    return SoftwareSigner.of(KeyGenerator.ed25519());
+  }
+
+  RoleSigners publicSide() {
+    return new RoleSigners(signers.stream().map(Signer::publicKey).toList(), threshold);
+  }
+
+  /// As many as must sign.
+  List<Signer> enough() {
+    return signers.subList(0, threshold);
+  }
+}
