@@ -213,6 +213,7 @@ final class HostileServer implements AutoCloseable {
           DeviceRoute.Cancel _,
           DeviceRoute.CancelFeedback _,
           DeviceRoute.Enrol _,
+          DeviceRoute.Renew _,
           DeviceRoute.AuthorityCertificates _ ->
           reply.send(200, new byte[0]);
     }
