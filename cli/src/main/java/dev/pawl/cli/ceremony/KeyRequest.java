@@ -28,6 +28,7 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.RoleName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -122,6 +123,9 @@ public final class KeyRequest {
   public static Result<KeyRequest, CliFailure> read(Path file) {
     Optional<byte[]> content;
     try {
+      if (Files.exists(file) && Files.size(file) > LIMIT.value()) {
+        return Result.failed(malformed(file, "more than the limit of " + LIMIT));
+      }
       content = DurableFile.read(file, LIMIT);
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + file, e);
@@ -133,14 +137,17 @@ public final class KeyRequest {
         .then(json -> JsonView.read(json, KeyRequest::read))) {
       case Result.Ok<KeyRequest, JsonFailure>(KeyRequest request) -> Result.ok(request);
       case Result.Failed<KeyRequest, JsonFailure>(JsonFailure failure) ->
-          Result.failed(
-              new CoreRefused(
-                  new Malformed(file, failure.explain()),
-                  ExitCode.FAILED,
-                  "reading " + file,
-                  "a request as docs/spec/key-request.md describes it",
-                  "name the file that was made by `pawl root rotate` or its like"));
+          Result.failed(malformed(file, failure.explain()));
     };
+  }
+
+  private static CliFailure malformed(Path file, String problem) {
+    return new CoreRefused(
+        new Malformed(file, problem),
+        ExitCode.FAILED,
+        "reading " + file,
+        "a request as docs/spec/key-request.md describes it",
+        "name the file that was made by `pawl root rotate` or its like");
   }
 
   private static KeyRequest read(JsonView view) {

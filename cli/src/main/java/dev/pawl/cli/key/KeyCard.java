@@ -20,6 +20,7 @@ import dev.pawl.core.key.Signer;
 import dev.pawl.core.value.ByteCount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -80,6 +81,9 @@ public record KeyCard(String name, PublicKey key) {
   public static Result<KeyCard, CliFailure> read(Path file) {
     Optional<byte[]> content;
     try {
+      if (Files.exists(file) && Files.size(file) > LIMIT.value()) {
+        return unusable(file, "more than the limit of " + LIMIT);
+      }
       content = DurableFile.read(file, LIMIT);
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + file, e);

@@ -18,6 +18,7 @@ import dev.pawl.core.value.ProductLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -82,6 +83,10 @@ public final class SigningRequest {
   public static Result<SigningRequest, CliFailure> read(Path file) {
     Optional<byte[]> content;
     try {
+      if (Files.exists(file) && Files.size(file) > LIMIT.value()) {
+        return Result.failed(
+            new SigningFailure.RequestMalformed(file, "more than the limit of " + LIMIT));
+      }
       content = DurableFile.read(file, LIMIT);
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + file, e);
