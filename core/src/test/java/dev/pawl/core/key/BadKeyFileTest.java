@@ -11,11 +11,13 @@ import dev.pawl.core.testkit.Expect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,17 +32,27 @@ class BadKeyFileTest {
   private static final Set<String> CODES =
       Set.of("key.not-a-key", "key.wrong-passphrase", "key.unsupported");
 
+  @TempDir private static Path made; // encrypting takes time by design
+
   @TempDir private Path folder;
   private Path encrypted;
   private Path plain;
 
-  @BeforeEach
-  void make() throws IOException {
+  @BeforeAll
+  static void make() throws IOException {
     var key = KeyGenerator.ecdsaP256().getPrivate();
-    encrypted = folder.resolve("root-1.pem");
-    plain = folder.resolve("snapshot.key");
-    KeyFile.create(encrypted, key, PASSPHRASE);
-    KeyFile.createUnencryptedForMachine(plain, key);
+    KeyFile.create(made.resolve("root-1.pem"), key, PASSPHRASE);
+    KeyFile.createUnencryptedForMachine(made.resolve("snapshot.key"), key);
+  }
+
+  @BeforeEach
+  void copy() throws IOException {
+    encrypted = copied("root-1.pem");
+    plain = copied("snapshot.key");
+  }
+
+  private Path copied(String name) throws IOException {
+    return Files.copy(made.resolve(name), folder.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   private Result<Signer, KeyFailure> open(Path file) {

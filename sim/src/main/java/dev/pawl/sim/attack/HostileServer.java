@@ -208,6 +208,7 @@ final class HostileServer implements AutoCloseable {
                 : Map.of();
         play(directorPlace(file), reply, said.getOrDefault(file, new byte[0]));
       }
+      case DeviceRoute.Deltas _, DeviceRoute.Delta _ -> reply.send(404, new byte[0]);
       case DeviceRoute.Attributes _,
           DeviceRoute.DeploymentFeedback _,
           DeviceRoute.Cancel _,
