@@ -201,7 +201,7 @@ public final class ImageDownload {
     var download = new DeltaDownload(link, limit, observer);
     long first = verifier.nextBlock();
     observer.delta(source.delta().length(), list.length());
-    try (Disk.Readable stored = readable(source)) {
+    try (Disk.ReadFile stored = readable(source)) {
       Optional<VerifiedImage> old =
           VerifiedImage.of(
               stored, source.slot(), source.base(), source.delta().profile(), observer::alive);
@@ -216,7 +216,7 @@ public final class ImageDownload {
     }
   }
 
-  private Disk.Readable readable(DeltaSource source) throws BaseUnreadable {
+  private Disk.ReadFile readable(DeltaSource source) throws BaseUnreadable {
     try {
       return slots.readable(source.slot());
     } catch (IOException e) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 final class VerifiedImage implements OldImage, Closeable {
   private static final int BLOCK = BlockTree.BLOCK_SIZE;
 
-  private final Disk.Readable stored;
+  private final Disk.ReadFile stored;
   private final Slot slot;
   private final BlockList list;
   private final MessageDigest sha256 = Digest.Algorithm.SHA_256.start();
@@ -46,7 +46,7 @@ final class VerifiedImage implements OldImage, Closeable {
     }
   }
 
-  private VerifiedImage(Disk.Readable stored, Slot slot, BlockList list, int places) {
+  private VerifiedImage(Disk.ReadFile stored, Slot slot, BlockList list, int places) {
     this.stored = stored;
     this.slot = slot;
     this.list = list;
@@ -61,7 +61,7 @@ final class VerifiedImage implements OldImage, Closeable {
   /// @param alive called at every block
   /// @return nothing if the slot holds something else, or cannot be read
   static Optional<VerifiedImage> of(
-      Disk.Readable stored, Slot slot, ImageDescription image, Profile profile, Runnable alive) {
+      Disk.ReadFile stored, Slot slot, ImageDescription image, Profile profile, Runnable alive) {
     BlockList list;
     try (InputStream all = new Sequence(stored, image.length().value(), alive)) {
       list = BlockList.of(all);
@@ -140,12 +140,12 @@ final class VerifiedImage implements OldImage, Closeable {
 
   /// The first bytes of a file, one after the other.
   private static final class Sequence extends InputStream {
-    private final Disk.Readable stored;
+    private final Disk.ReadFile stored;
     private final long length;
     private final Runnable alive;
     private long at; // of the next byte
 
-    Sequence(Disk.Readable stored, long length, Runnable alive) {
+    Sequence(Disk.ReadFile stored, long length, Runnable alive) {
       this.stored = stored;
       this.length = length;
       this.alive = alive;

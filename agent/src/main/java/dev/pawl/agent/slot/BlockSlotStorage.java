@@ -51,7 +51,7 @@ public final class BlockSlotStorage implements SlotStorage {
 
   /// Names of devices may be symbolic links: `/dev/disk/by-partlabel/…`.
   @Override
-  public Disk.Readable readable(Slot slot) throws IOException {
+  public Disk.ReadFile readable(Slot slot) throws IOException {
     return folder.disk().readable(device(slot).toRealPath());
   }
 

@@ -61,7 +61,7 @@ public final class FileSlotStorage implements SlotStorage {
   }
 
   @Override
-  public Disk.Readable readable(Slot slot) throws IOException {
+  public Disk.ReadFile readable(Slot slot) throws IOException {
     return disk.readable(imageFile(slot));
   }
 

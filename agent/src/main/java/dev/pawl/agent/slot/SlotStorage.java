@@ -29,7 +29,7 @@ public interface SlotStorage {
   /// The same, to be read at any place: reading beyond what was written fails. The caller closes
   /// it.
   /// @throws IOException also if there are none
-  Disk.Readable readable(Slot slot) throws IOException;
+  Disk.ReadFile readable(Slot slot) throws IOException;
 
   /// How many bytes [#open] gives.
   ByteCount stored(Slot slot) throws IOException;

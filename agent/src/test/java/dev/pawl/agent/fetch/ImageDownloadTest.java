@@ -519,7 +519,7 @@ class ImageDownloadTest {
     }
 
     @Override
-    public Disk.Readable readable(Slot slot) throws IOException {
+    public Disk.ReadFile readable(Slot slot) throws IOException {
       return real.readable(slot);
     }
 

@@ -38,7 +38,7 @@ public interface Disk {
   }
 
   /// A file that is open for reading at any place.
-  interface Readable extends Closeable {
+  interface ReadFile extends Closeable {
     /// Reads exactly `count` bytes from `offset` on.
     /// @throws java.io.EOFException if there are fewer
     void read(long offset, byte[] into, int at, int count) throws IOException;
@@ -47,9 +47,9 @@ public interface Disk {
   /// Opens a file to be read at any place. A symbolic link is refused. Without a better way each
   /// reading begins at the start of the file.
   /// @throws java.nio.file.NoSuchFileException if there is none
-  default Readable readable(Path file) throws IOException {
+  default ReadFile readable(Path file) throws IOException {
     size(file);
-    return new Readable() {
+    return new ReadFile() {
       @Override
       public void read(long offset, byte[] into, int at, int count) throws IOException {
         try (InputStream in = Disk.this.read(file, LinkOption.NOFOLLOW_LINKS)) {

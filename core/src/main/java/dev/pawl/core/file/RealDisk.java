@@ -44,7 +44,7 @@ enum RealDisk implements Disk {
   }
 
   @Override
-  public Readable readable(Path file) throws IOException {
+  public ReadFile readable(Path file) throws IOException {
     return new Source(
         file, FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
   }
@@ -112,7 +112,7 @@ enum RealDisk implements Disk {
         : Optional.of(PosixFilePermissions.toString(view.readAttributes().permissions()));
   }
 
-  private record Source(Path file, FileChannel channel) implements Readable {
+  private record Source(Path file, FileChannel channel) implements ReadFile {
     @Override
     public void read(long offset, byte[] into, int at, int count) throws IOException {
       ByteBuffer left = ByteBuffer.wrap(into, at, count);

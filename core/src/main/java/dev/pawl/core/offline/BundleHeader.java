@@ -97,7 +97,8 @@ public record BundleHeader(
       return header.withinLimits(medium);
     } catch (MalformedInput e) {
       return Result.failed(
-          new BundleFailure.Malformed(medium, "a header of well-formed values", e.getMessage()));
+          new BundleFailure.Malformed(
+              medium, "a header of well-formed values", String.valueOf(e.getMessage())));
     }
   }
 

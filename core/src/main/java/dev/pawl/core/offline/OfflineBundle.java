@@ -31,7 +31,8 @@ public final class OfflineBundle {
         case Result.Ok<BundleHeader, BundleFailure>(BundleHeader header) -> open(medium, header);
       };
     } catch (IOException e) {
-      return Result.failed(new BundleFailure.Unreadable(medium.toString(), "" + e.getMessage()));
+      return Result.failed(
+          new BundleFailure.Unreadable(medium.toString(), String.valueOf(e.getMessage())));
     }
   }
 

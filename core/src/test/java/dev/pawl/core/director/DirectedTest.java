@@ -40,6 +40,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +112,7 @@ class DirectedTest {
     Targets named = targets(new Assignment(DEVICE, Optional.of(withDeltas(delta(Profile.SMALL)))));
     director.assign(new Assignment(DEVICE, Optional.of(set(DEVICE))));
     var path = named.targets().keySet().iterator().next();
-    TargetFile file = named.targets().get(path);
+    TargetFile file = Objects.requireNonNull(named.targets().get(path));
     byte[] custom = JsonWriter.compact(file.custom());
     String later = new String(custom, StandardCharsets.UTF_8).replace("\"small\"", "\"later\"");
     var changed =
