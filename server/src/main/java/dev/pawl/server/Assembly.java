@@ -1,10 +1,10 @@
 package dev.pawl.server;
 
-import dev.pawl.core.protocol.PollInterval;
 import dev.pawl.core.value.Tenant;
 import dev.pawl.server.api.ArtifactEndpoints;
 import dev.pawl.server.api.AssignedActions;
 import dev.pawl.server.api.AuditEndpoints;
+import dev.pawl.server.api.DeltaEndpoints;
 import dev.pawl.server.api.DeviceEndpoints;
 import dev.pawl.server.api.DeviceTokenEndpoints;
 import dev.pawl.server.api.ExpiryEndpoints;
@@ -24,6 +24,8 @@ import dev.pawl.server.ddi.DirectorResources;
 import dev.pawl.server.ddi.DownloadResources;
 import dev.pawl.server.ddi.LastSeen;
 import dev.pawl.server.decide.Decider;
+import dev.pawl.server.delta.DeltaWorks;
+import dev.pawl.server.delta.Deltas;
 import dev.pawl.server.director.Director;
 import dev.pawl.server.director.DirectorRoots;
 import dev.pawl.server.expiry.ExpiryWatch;
@@ -34,7 +36,6 @@ import dev.pawl.server.http.Refusal;
 import dev.pawl.server.http.Route;
 import dev.pawl.server.http.Router;
 import dev.pawl.server.identity.CertificateRegistry;
-import dev.pawl.server.identity.DeviceAccess;
 import dev.pawl.server.identity.DeviceAuthority;
 import dev.pawl.server.identity.DeviceGate;
 import dev.pawl.server.identity.DeviceTokens;
@@ -52,6 +53,7 @@ import dev.pawl.server.release.Publication;
 import dev.pawl.server.release.Repository;
 import dev.pawl.server.release.TrustPublication;
 import dev.pawl.server.report.BootReports;
+import dev.pawl.server.report.DownloadStore;
 import dev.pawl.server.report.ReportNonces;
 import dev.pawl.server.rollout.Actions;
 import dev.pawl.server.rollout.Offers;
@@ -72,6 +74,7 @@ import java.util.function.Supplier;
 /// @param tokens the operators' tokens
 /// @param lastSeen what is to be written every few seconds, and at the end
 /// @param expiry what is to be looked at every hour
+/// @param deltaWorks what makes deltas, once it is started
 record Assembly(
     Router device,
     Router operator,
@@ -79,7 +82,8 @@ record Assembly(
     Dispatcher operatorDispatcher,
     OperatorTokens tokens,
     LastSeen lastSeen,
-    ExpiryWatch expiry) {
+    ExpiryWatch expiry,
+    DeltaWorks deltaWorks) {
 
   /// What the parts stand on, opened before them.
   /// @param release the same that `repository` was opened with
@@ -92,8 +96,7 @@ record Assembly(
       Repository repository,
       Directing directing,
       Supplier<URI> publicUrl,
-      PollInterval poll,
-      DeviceAccess access) {}
+      ServerConfig config) {}
 
   /// What the director stands on.
   record Directing(DirectorRoots roots, DirectorSigner signer) {}
@@ -111,7 +114,9 @@ record Assembly(
       DeviceTokens deviceTokens,
       OperatorTokens tokens,
       LastSeen lastSeen,
-      ExpiryWatch expiry) {}
+      ExpiryWatch expiry,
+      Deltas deltas,
+      DeltaWorks deltaWorks) {}
 
   static Assembly of(Ground ground) {
     Capabilities capabilities = capabilities(ground);
@@ -124,7 +129,7 @@ record Assembly(
                 capabilities.ledger,
                 renewal(ground, capabilities),
                 capabilities.deviceTokens,
-                ground.access));
+                ground.config.access()));
     var operatorGate = new OperatorGate(capabilities.tokens);
     return new Assembly(
         device,
@@ -133,7 +138,8 @@ record Assembly(
         new Dispatcher(operator, operatorGate, ErrorStyle.PROBLEM, Assembly::storage),
         capabilities.tokens,
         capabilities.lastSeen,
-        capabilities.expiry);
+        capabilities.expiry,
+        capabilities.deltaWorks);
   }
 
   private static Capabilities capabilities(Ground ground) {
@@ -148,6 +154,11 @@ record Assembly(
     var actions = new Actions(tenant, audit, offers);
     var certificates = new CertificateRegistry(database, tenant);
     var ledger = new Ledger(tenant, database, fleet, audit, clock, offers::changed);
+    var deltas =
+        Deltas.of(
+            new Deltas.Parts(
+                tenant, database, fleet, actions, catalogue, ground.config.deltaProfiles()));
+    DeltaWorks works = deltaWorks(ground, deltas);
     return new Capabilities(
         fleet,
         offers,
@@ -166,24 +177,45 @@ record Assembly(
                 clock,
                 new ReportNonces(clock))),
         new Publication(
-            ground.release, ground.repository, ground.ports.artifacts(), offers::allChanged),
+            ground.release,
+            ground.repository,
+            ground.ports.artifacts(),
+            () -> {
+              offers.allChanged();
+              works.poke();
+            }),
         certificates,
         ledger,
-        new DeviceTokens(ledger, ground.access),
+        new DeviceTokens(ledger, ground.config.access()),
         new OperatorTokens(database, audit, tenant, clock),
         new LastSeen(database, fleet, clock),
         new ExpiryWatch(
             new Calendar(ground.repository, ground.authority, certificates)::entries,
             database,
             audit,
-            clock));
+            clock),
+        deltas,
+        works);
+  }
+
+  private static DeltaWorks deltaWorks(Ground ground, Deltas deltas) {
+    return DeltaWorks.of(
+        new DeltaWorks.Parts(
+            deltas,
+            ground.release.database(),
+            ground.ports.artifacts(),
+            ground.ports.deltas(),
+            ground.release.audit(),
+            ground.config.deltas(),
+            ground.ports.clock()));
   }
 
   private static List<List<Route>> deviceRoutes(Ground ground, Capabilities parts) {
     Database database = ground.release.database();
     var artifacts = ground.ports.artifacts();
     var settings =
-        new DdiSettings(ServerConfig.TENANT, ground.publicUrl, ground.poll, parts.reports.nonces());
+        new DdiSettings(
+            ServerConfig.TENANT, ground.publicUrl, ground.config.poll(), parts.reports.nonces());
     var enrolment = new Enrolment(parts.ledger, ground.authority, parts.certificates);
     var attributes =
         new DeviceAttributes(database, parts.fleet, ground.release.audit(), parts.offers);
@@ -194,7 +226,7 @@ record Assembly(
     var devices =
         new DeviceResources(settings, parts.offers, attributes, parts.reports, parts.lastSeen);
     var metadata = ground.ports.metadata().apply(ground.repository);
-    var downloads = new DownloadResources(parts.offers, artifacts, metadata, actions);
+    var downloads = new DownloadResources(parts.offers, artifacts, metadata, actions, parts.deltas);
     return List.of(
         new EstEndpoints(
                 enrolment,
@@ -219,6 +251,7 @@ record Assembly(
                 ground.release.audit(),
                 parts.fleet,
                 parts.offers,
+                parts.deltas,
                 ground.directing.roots,
                 ground.directing.signer,
                 metadata,
@@ -227,9 +260,11 @@ record Assembly(
 
   private static List<List<Route>> operatorRoutes(Ground ground, Capabilities parts) {
     Database database = ground.release.database();
+    var downloads = new DownloadStore(ServerConfig.TENANT);
     var registrar = new Registrar(parts.ledger, parts.certificates, parts.deviceTokens);
     var assigned =
-        new AssignedActions(database, parts.actions, parts.offers, ground.repository::catalogue);
+        new AssignedActions(
+            database, parts.actions, parts.offers, ground.repository::catalogue, downloads);
     return List.of(
         new ServiceEndpoints(database).routes(),
         new TokenEndpoints(parts.tokens).routes(),
@@ -240,7 +275,15 @@ record Assembly(
         new ImagesInUse(database, parts.fleet, parts.actions).routes(),
         new TrustEndpoints(new TrustPublication(ground.repository, parts.offers::allChanged))
             .routes(),
-        new RolloutEndpoints(parts.rollouts).routes(),
+        new RolloutEndpoints(
+                parts.rollouts,
+                id -> database.read(tx -> downloads.ofRollout(tx, id)),
+                image -> {
+                  parts.deltas.again(image);
+                  parts.deltaWorks.poke();
+                })
+            .routes(),
+        new DeltaEndpoints(parts.deltas, ground.repository::catalogue).routes(),
         new ExpiryEndpoints(parts.expiry).routes(),
         new AuditEndpoints(ground.release.audit()).routes());
   }

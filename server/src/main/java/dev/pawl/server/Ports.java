@@ -2,6 +2,8 @@ package dev.pawl.server;
 
 import dev.pawl.server.decide.Decider;
 import dev.pawl.server.decide.UpdateDecider;
+import dev.pawl.server.delta.DeltaMaker;
+import dev.pawl.server.delta.MakerProcess;
 import dev.pawl.server.release.ArtifactStore;
 import dev.pawl.server.release.FileArtifactStore;
 import dev.pawl.server.release.MetadataFiles;
@@ -16,13 +18,15 @@ import java.util.function.UnaryOperator;
 /// @param artifacts where the bytes of images are kept
 /// @param decider who decides which update a device gets
 /// @param metadata what becomes of the signed metadata on its way to devices: nothing
+/// @param deltas who makes deltas
 /// @param signer how the director's signer is started: as a process of its own
 public record Ports(
     ArtifactStore artifacts,
     Decider decider,
     UnaryOperator<MetadataFiles> metadata,
     InstantSource clock,
-    DirectorSigner.Opening signer) {
+    DirectorSigner.Opening signer,
+    DeltaMaker deltas) {
   /// The real ones.
   static Ports real(ServerConfig config) throws IOException {
     return new Ports(
@@ -30,11 +34,17 @@ public record Ports(
         UpdateDecider::decide,
         UnaryOperator.identity(),
         InstantSource.system(),
-        SignerProcess::start);
+        SignerProcess::start,
+        new MakerProcess(config.deltaMemory()));
   }
 
   /// These with the director's signer in this process: for tests.
   public Ports withSigner(DirectorSigner.Opening other) {
-    return new Ports(artifacts, decider, metadata, clock, other);
+    return new Ports(artifacts, decider, metadata, clock, other, deltas);
+  }
+
+  /// These with another maker of deltas: for tests.
+  public Ports withDeltas(DeltaMaker other) {
+    return new Ports(artifacts, decider, metadata, clock, signer, other);
   }
 }

@@ -156,10 +156,12 @@ public final class Server implements AutoCloseable {
                 repository,
                 new Assembly.Directing(roots, signer),
                 publicUrl::join,
-                config.poll(),
-                config.access()));
+                config));
     opened.push(assembly.lastSeen()::flush);
     keepHouse(assembly, repository);
+    if (!config.deltaProfiles().isEmpty()) {
+      opened.push(assembly.deltaWorks().start());
+    }
     operatorRoutes = assembly.operator().routes();
     if (FirstAdmin.make(assembly.tokens(), config.adminToken())) {
       LOG.info("made the first admin token: {}", config.adminToken());

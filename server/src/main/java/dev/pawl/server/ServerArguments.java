@@ -43,6 +43,7 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
         --db ADDRESS           jdbc:postgresql://host:port/database?user=name, where the facts are
                                to be kept in PostgreSQL and not in DIR/pawl.db; its password comes
                                from the file that PGPASSFILE names, or ~/.pgpass
+        --delta-memory MIB     most memory for making a delta, 1200 unless told; 0 = make none
         --json                 events and log as JSON lines
         --help                 this text
 
@@ -61,13 +62,15 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
           "--public-url",
           "--bind",
           "--poll-seconds",
-          "--db");
+          "--db",
+          "--delta-memory");
   private static final String POSTGRES_EXAMPLE = "jdbc:postgresql://host:port/database?user=name";
   private static final Pattern POSTGRES =
       Pattern.compile("jdbc:postgresql://[^/?#@]{0,300}/[A-Za-z0-9_.-]{1,63}(\\?[^#]{0,1000})?");
   private static final Pattern PASSWORD =
       Pattern.compile("[?&](ssl)?password=", Pattern.CASE_INSENSITIVE);
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-f:]{2,39}");
+  private static final long MOST_MEBI = 1 << 20;
   private static final ByteCount LONGEST_SETTINGS = ByteCount.kibi(64);
 
   static Result<ServerArguments, ServerFailure> parse(List<String> words) {
@@ -120,7 +123,8 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
                         Optional.ofNullable(options.get("--db"))
                             .map(ServerArguments::database)
                             .or(config::postgres),
-                        config.access()));
+                        config.access(),
+                        deltaMemory(options, config.deltaMemory())));
               } catch (Bad e) {
                 return bad(e.problem);
               }
@@ -149,7 +153,14 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
 
   private static ServerConfig settings(Path data, JsonView view) {
     view.only(
-        "portDevice", "portOperator", "publicUrl", "bind", "pollSeconds", "db", "deviceAccess");
+        "portDevice",
+        "portOperator",
+        "publicUrl",
+        "bind",
+        "pollSeconds",
+        "db",
+        "deviceAccess",
+        "deltaMemoryMiB");
     ServerConfig usual = ServerConfig.in(data);
     return new ServerConfig(
         data,
@@ -161,7 +172,8 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
             .map(seconds -> seconds.asNumeric(PollInterval::seconds))
             .orElse(usual.poll()),
         view.optional("db").map(ServerArguments::database),
-        view.optional("deviceAccess").map(ServerArguments::access).orElse(usual.access()));
+        view.optional("deviceAccess").map(ServerArguments::access).orElse(usual.access()),
+        deltaMemory(view, usual.deltaMemory()));
   }
 
   private static DeviceAccess access(JsonView view) {
@@ -232,6 +244,30 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
       throw new Bad(name + " expects a port, 0 to 65535, not \"" + text + "\"");
     }
     return Integer.parseInt(text);
+  }
+
+  private static ByteCount deltaMemory(JsonView view, ByteCount usual) {
+    Optional<JsonView> member = view.optional("deltaMemoryMiB");
+    if (member.isEmpty()) {
+      return usual;
+    }
+    long mebi = member.get().asNumber();
+    if (mebi < 0 || mebi > MOST_MEBI) {
+      throw member.get().wrong("mebibytes, 0 to " + MOST_MEBI, Long.toString(mebi));
+    }
+    return ByteCount.mebi(mebi);
+  }
+
+  private static ByteCount deltaMemory(Map<String, String> options, ByteCount usual) {
+    String text = options.get("--delta-memory");
+    if (text == null) {
+      return usual;
+    }
+    if (!text.matches("[0-9]{1,7}") || Long.parseLong(text) > MOST_MEBI) {
+      throw new Bad(
+          "--delta-memory expects mebibytes, 0 to " + MOST_MEBI + ", not \"" + text + "\"");
+    }
+    return ByteCount.mebi(Long.parseLong(text));
   }
 
   private static PollInterval poll(Map<String, String> options, PollInterval usual) {

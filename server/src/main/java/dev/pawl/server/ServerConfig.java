@@ -1,6 +1,8 @@
 package dev.pawl.server;
 
+import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.protocol.PollInterval;
+import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Tenant;
 import dev.pawl.server.identity.DeviceAccess;
 import dev.pawl.server.sql.DatabaseConfig;
@@ -24,6 +26,7 @@ import java.util.Optional;
 /// its
 ///     data folder
 /// @param access how devices may prove who they are besides their certificate
+/// @param deltaMemory most memory for making a delta; none are made if it is 0
 public record ServerConfig(
     Path data,
     int devicePort,
@@ -32,7 +35,8 @@ public record ServerConfig(
     Optional<URI> publicUrl,
     PollInterval poll,
     Optional<String> postgres,
-    DeviceAccess access) {
+    DeviceAccess access,
+    ByteCount deltaMemory) {
   /// The tenant of a server for one customer.
   public static final Tenant TENANT = new Tenant("DEFAULT");
 
@@ -46,29 +50,48 @@ public record ServerConfig(
         Optional.empty(),
         PollInterval.seconds(300),
         Optional.empty(),
-        DeviceAccess.CERTIFICATES);
+        DeviceAccess.CERTIFICATES,
+        ByteCount.mebi(1200));
   }
 
   /// The same on ports the system chooses, reachable from this machine only: for tests.
   public ServerConfig onFreePorts() {
-    return new ServerConfig(data, 0, 0, "127.0.0.1", publicUrl, poll, postgres, access);
+    return new ServerConfig(
+        data, 0, 0, "127.0.0.1", publicUrl, poll, postgres, access, deltaMemory);
   }
 
   /// The same with its facts in this PostgreSQL database, if one is given.
   public ServerConfig on(Optional<String> database) {
     return new ServerConfig(
-        data, devicePort, operatorPort, bind, publicUrl, poll, database, access);
+        data, devicePort, operatorPort, bind, publicUrl, poll, database, access, deltaMemory);
   }
 
   /// The same with other ways for devices to prove who they are.
   public ServerConfig with(DeviceAccess other) {
-    return new ServerConfig(data, devicePort, operatorPort, bind, publicUrl, poll, postgres, other);
+    return new ServerConfig(
+        data, devicePort, operatorPort, bind, publicUrl, poll, postgres, other, deltaMemory);
   }
 
   DatabaseConfig database() {
     Path file = data.resolve("pawl.db");
     DatabaseConfig embedded = DatabaseConfig.at(file);
     return postgres.map(url -> DatabaseConfig.at(url, embedded.lock())).orElse(embedded);
+  }
+
+  /// The same with this much memory for making deltas; with 0 none are made.
+  public ServerConfig withDeltaMemory(ByteCount memory) {
+    return new ServerConfig(
+        data, devicePort, operatorPort, bind, publicUrl, poll, postgres, access, memory);
+  }
+
+  /// Where deltas are made.
+  Path deltas() {
+    return data.resolve("deltas");
+  }
+
+  /// Kinds of devices that deltas are made for.
+  List<Profile> deltaProfiles() {
+    return deltaMemory.equals(ByteCount.ZERO) ? List.of() : List.of(Profile.LINUX);
   }
 
   Path tls() {

@@ -3,6 +3,7 @@ package dev.pawl.server.api;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.server.release.Catalogue;
+import dev.pawl.server.report.DownloadStore;
 import dev.pawl.server.rollout.Action;
 import dev.pawl.server.rollout.Actions;
 import dev.pawl.server.rollout.Offer;
@@ -25,10 +26,16 @@ public final class AssignedActions implements AssignedView {
   private final Actions actions;
   private final Offers offers;
   private final Supplier<Catalogue> catalogue;
+  private final DownloadStore downloads;
 
   /// @param catalogue the one in force at the moment of asking
   public AssignedActions(
-      Database database, Actions actions, Offers offers, Supplier<Catalogue> catalogue) {
+      Database database,
+      Actions actions,
+      Offers offers,
+      Supplier<Catalogue> catalogue,
+      DownloadStore downloads) {
+    this.downloads = downloads;
     this.database = database;
     this.actions = actions;
     this.offers = offers;
@@ -64,12 +71,16 @@ public final class AssignedActions implements AssignedView {
   }
 
   private JsonObject json(Transaction tx, Action action) throws SQLException {
-    return RolloutJson.standing(action)
-        .putText(
-            "version",
-            catalogue.get().find(action.path()).map(found -> found.image().version().value()))
-        .put("reason", reason(tx, action))
-        .build();
+    var json =
+        RolloutJson.standing(action)
+            .putText(
+                "version",
+                catalogue.get().find(action.path()).map(found -> found.image().version().value()))
+            .put("reason", reason(tx, action));
+    downloads
+        .find(tx, action.id())
+        .ifPresent(took -> json.put("download", RolloutJson.download(took)));
+    return json.build();
   }
 
   private String reason(Transaction tx, Action action) throws SQLException {

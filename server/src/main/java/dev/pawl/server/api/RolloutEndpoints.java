@@ -4,7 +4,10 @@ import dev.pawl.core.chain.Actor;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonString;
 import dev.pawl.core.json.JsonView;
+import dev.pawl.core.protocol.BootReport.Download;
+import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.TargetPath;
 import dev.pawl.server.access.Access;
@@ -12,10 +15,14 @@ import dev.pawl.server.http.Method;
 import dev.pawl.server.http.Request;
 import dev.pawl.server.http.Response;
 import dev.pawl.server.http.Route;
+import dev.pawl.server.rollout.Action;
 import dev.pawl.server.rollout.RolloutFailure;
 import dev.pawl.server.rollout.Rollouts;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /// `/api/v1/rollouts`: create, list, show, cancel.
 public final class RolloutEndpoints {
@@ -23,9 +30,18 @@ public final class RolloutEndpoints {
   private static final int MOST_DEVICES = 10_000;
 
   private final Rollouts rollouts;
+  private final LongFunction<Map<ActionId, Download>> downloads;
+  private final Consumer<Digest> rolledOut;
 
-  public RolloutEndpoints(Rollouts rollouts) {
+  /// @param downloads what the downloads of a rollout took
+  /// @param rolledOut told the image of each new rollout
+  public RolloutEndpoints(
+      Rollouts rollouts,
+      LongFunction<Map<ActionId, Download>> downloads,
+      Consumer<Digest> rolledOut) {
     this.rollouts = rollouts;
+    this.downloads = downloads;
+    this.rolledOut = rolledOut;
   }
 
   /// The routes, for the operator listener.
@@ -43,8 +59,10 @@ public final class RolloutEndpoints {
     var release = body.as("release", TargetPath::new);
     var created = rollouts.create(release, selection(body.member("devices")), actor(request));
     return switch (created) {
-      case Result.Ok<Rollouts.Detail, RolloutFailure>(var detail) ->
-          Response.json(201, RolloutJson.of(detail));
+      case Result.Ok<Rollouts.Detail, RolloutFailure>(var detail) -> {
+        detail.actions().stream().map(Action::sha256).findFirst().ifPresent(rolledOut);
+        yield Response.json(201, RolloutJson.of(detail, Map.of()));
+      }
       case Result.Failed<Rollouts.Detail, RolloutFailure>(var failure) -> refused(failure);
     };
   }
@@ -61,7 +79,7 @@ public final class RolloutEndpoints {
   private Response show(Request request) {
     return switch (rollouts.find(id(request))) {
       case Result.Ok<Rollouts.Detail, RolloutFailure>(var detail) ->
-          Response.json(200, RolloutJson.of(detail));
+          Response.json(200, RolloutJson.of(detail, downloads.apply(id(request))));
       case Result.Failed<Rollouts.Detail, RolloutFailure>(var failure) -> refused(failure);
     };
   }
@@ -69,7 +87,7 @@ public final class RolloutEndpoints {
   private Response cancel(Request request) {
     return switch (rollouts.cancel(id(request), actor(request))) {
       case Result.Ok<Rollouts.Detail, RolloutFailure>(var detail) ->
-          Response.json(200, RolloutJson.of(detail));
+          Response.json(200, RolloutJson.of(detail, downloads.apply(id(request))));
       case Result.Failed<Rollouts.Detail, RolloutFailure>(var failure) -> refused(failure);
     };
   }

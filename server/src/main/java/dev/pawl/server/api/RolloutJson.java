@@ -3,12 +3,15 @@ package dev.pawl.server.api;
 import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonValue.JsonArray;
 import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.protocol.BootReport.Download;
 import dev.pawl.core.value.ActionId;
+import dev.pawl.core.value.ByteCount;
 import dev.pawl.server.rollout.Action;
 import dev.pawl.server.rollout.ActionEntry;
 import dev.pawl.server.rollout.ActionState;
 import dev.pawl.server.rollout.DeviceDecision;
 import dev.pawl.server.rollout.Rollouts;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +24,23 @@ final class RolloutJson {
   private RolloutJson() {}
 
   /// With its devices.
-  static JsonObject of(Rollouts.Detail detail) {
+  /// @param downloads what the downloads for its actions took, as far as it was reported
+  static JsonObject of(Rollouts.Detail detail, Map<ActionId, Download> downloads) {
     Map<ActionId, Action> actions = new HashMap<>();
     detail.actions().forEach(action -> actions.put(action.id(), action));
-    return of(detail.progress())
-        .put(
+    var json = of(detail.progress());
+    if (!downloads.isEmpty()) {
+      json.put("download", download(sum(downloads.values())));
+    }
+    return json.put(
             "devices",
             detail.decisions().stream()
-                .map(decision -> device(decision, decision.action().map(actions::get)))
+                .map(
+                    decision ->
+                        device(
+                            decision,
+                            decision.action().map(actions::get),
+                            decision.action().map(downloads::get)))
                 .toList())
         .build();
   }
@@ -75,7 +87,22 @@ final class RolloutJson {
         .put("evidenced", action.evidenced());
   }
 
-  private static JsonObject device(DeviceDecision decision, Optional<Action> action) {
+  /// What a download took.
+  static JsonObject download(Download download) {
+    return JsonObject.builder()
+        .put("fetched", download.fetched().value())
+        .put("saved", download.saved().value())
+        .build();
+  }
+
+  private static Download sum(Collection<Download> all) {
+    return new Download(
+        new ByteCount(all.stream().mapToLong(one -> one.fetched().value()).sum()),
+        new ByteCount(all.stream().mapToLong(one -> one.saved().value()).sum()));
+  }
+
+  private static JsonObject device(
+      DeviceDecision decision, Optional<Action> action, Optional<Download> download) {
     var json =
         JsonObject.builder()
             .put("id", decision.device().value())
@@ -88,6 +115,7 @@ final class RolloutJson {
                 .put("state", name(made.state()))
                 .put("claimed", made.claimed())
                 .put("evidenced", made.evidenced()));
+    download.ifPresent(took -> json.put("download", download(took)));
     return json.build();
   }
 

@@ -79,7 +79,8 @@ final class DdiAnswers {
             .with(Links.DOWNLOAD_HTTP, bytes)
             .with(Links.MD5SUM, md5)
             .with(Links.MD5SUM_HTTP, md5)
-            .with(Links.BLOCKS, artifact(device, release, ArtifactForm.BLOCKS));
+            .with(Links.BLOCKS, artifact(device, release, ArtifactForm.BLOCKS))
+            .with(Links.DELTAS, settings.url(new DeviceRoute.Deltas(settings.tenant(), device)));
     var artifact =
         new DdiArtifact(
             image.path().fileName(),

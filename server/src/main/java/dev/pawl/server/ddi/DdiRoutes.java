@@ -45,6 +45,7 @@ public final class DdiRoutes {
         own(Method.GET, BASE + "/cancelAction/{action}", actions::cancel),
         own(Method.POST, BASE + "/cancelAction/{action}/feedback", actions::cancelFeedback),
         own(Method.GET, BASE + "/softwaremodules/{module}/artifacts/{file}", downloads::artifact),
+        own(Method.GET, BASE + "/deltas/{sha256}", downloads::delta),
         Route.of(
             Method.GET,
             "/{tenant}/repository/metadata/{file}",

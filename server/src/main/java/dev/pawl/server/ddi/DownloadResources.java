@@ -5,6 +5,7 @@ import dev.pawl.core.protocol.DevicePaths;
 import dev.pawl.core.protocol.DeviceRoute;
 import dev.pawl.core.protocol.DeviceRoute.ArtifactForm;
 import dev.pawl.core.value.Digest;
+import dev.pawl.server.delta.Deltas;
 import dev.pawl.server.http.HttpFailure;
 import dev.pawl.server.http.Method;
 import dev.pawl.server.http.Request;
@@ -30,9 +31,15 @@ public final class DownloadResources {
   private final ArtifactStore artifacts;
   private final MetadataFiles metadata;
   private final ActionResources actions;
+  private final Deltas deltas;
 
   public DownloadResources(
-      Offers offers, ArtifactStore artifacts, MetadataFiles metadata, ActionResources actions) {
+      Offers offers,
+      ArtifactStore artifacts,
+      MetadataFiles metadata,
+      ActionResources actions,
+      Deltas deltas) {
+    this.deltas = deltas;
     this.offers = offers;
     this.artifacts = artifacts;
     this.metadata = metadata;
@@ -60,6 +67,40 @@ public final class DownloadResources {
             case BLOCKS -> blocks(wanted, stored);
             case MD5SUM -> md5(wanted, stored.facts());
           };
+        }
+      }
+    };
+  }
+
+  /// GET and HEAD deltas/{sha256}: only a patch that makes what the device is offered now.
+  Response delta(Request request) throws IOException {
+    var path = DevicePaths.parse(request.head().path());
+    if (!(path.orElse(null) instanceof DeviceRoute.Delta(_, _, var patch))) {
+      return unknown(request);
+    }
+    boolean offered =
+        offers
+            .of(request.device())
+            .filter(told -> told.toInstall().isPresent())
+            .flatMap(Offer::release)
+            .filter(release -> deltas.makes(patch, release.image().sha256()))
+            .isPresent();
+    if (!offered) {
+      return unknown(request);
+    }
+    return switch (artifacts.open(patch)) {
+      case Result.Failed<StoredArtifact, ArtifactFailure>(var failure) ->
+          Response.refused(404, failure);
+      case Result.Ok<StoredArtifact, ArtifactFailure>(var stored) -> {
+        try (stored) {
+          actions.noteDownload(request);
+          yield described(
+              Response.stream(
+                  from -> ArtifactStream.open(artifacts, patch, from),
+                  stored.facts().length().value(),
+                  BINARY),
+              patch.hex(),
+              patch.hex());
         }
       }
     };

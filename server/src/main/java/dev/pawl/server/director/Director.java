@@ -4,6 +4,7 @@ import dev.pawl.core.chain.Actor;
 import dev.pawl.core.director.Assigned;
 import dev.pawl.core.director.AssignedSet;
 import dev.pawl.core.director.Assignment;
+import dev.pawl.core.director.NamedDelta;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.BundleRequest;
@@ -12,11 +13,13 @@ import dev.pawl.core.protocol.MetadataBundle.Repository;
 import dev.pawl.core.trust.MetadataNames;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;
 import dev.pawl.core.value.Tenant;
 import dev.pawl.server.audit.AuditLog;
+import dev.pawl.server.delta.Deltas;
 import dev.pawl.server.fleet.Device;
 import dev.pawl.server.fleet.FleetStore;
 import dev.pawl.server.release.MetadataFiles;
@@ -60,6 +63,7 @@ public final class Director {
       AuditLog audit,
       FleetStore fleet,
       Offers offers,
+      Deltas deltas,
       DirectorRoots roots,
       DirectorSigner signer,
       MetadataFiles image,
@@ -227,7 +231,15 @@ public final class Director {
     if (known.isEmpty() || release.isEmpty()) {
       return Assignment.nothing(device);
     }
-    Assigned image = Assigned.of(device, known.get().hardware(), release.get().image());
+    Digest wanted = release.get().image().sha256();
+    List<NamedDelta> deltas =
+        known
+            .get()
+            .running()
+            .map(running -> parts.deltas.between(running.sha256(), wanted))
+            .orElse(List.of());
+    Assigned image =
+        Assigned.of(device, known.get().hardware(), release.get().image()).withDeltas(deltas);
     return new Assignment(
         device, Optional.of(new AssignedSet(action.orElseThrow().id(), List.of(image))));
   }

@@ -2,6 +2,7 @@ package dev.pawl.server.fleet;
 
 import dev.pawl.core.protocol.BootReport.RunningImage;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.Model;
@@ -93,6 +94,23 @@ public final class FleetStore {
             row -> new TargetPath(row.text("running_path")),
             tenant.value(),
             DeviceState.REVOKED.toString()));
+  }
+
+  /// The versions that devices last proved to run, except revoked ones, by hardware.
+  public List<FleetVersion> versions(Transaction tx) throws SQLException {
+    return tx.list(
+        "SELECT hardware, running_path, running_sha256, COUNT(*) AS devices FROM device"
+            + " WHERE tenant = ? AND state <> ? AND running_path IS NOT NULL"
+            + " GROUP BY hardware, running_path, running_sha256"
+            + " ORDER BY devices DESC, running_path LIMIT 10000",
+        row ->
+            new FleetVersion(
+                new HardwareId(row.text("hardware")),
+                new TargetPath(row.text("running_path")),
+                Digest.parseSha256(row.text("running_sha256")),
+                row.number("devices")),
+        tenant.value(),
+        DeviceState.REVOKED.toString());
   }
 
   /// Makes a device known, in the state registered; it is to send its attributes.

@@ -47,6 +47,7 @@ public final class BootReports {
   private final InstantSource clock;
   private final ReportNonces nonces;
   private final BootReportStore store;
+  private final DownloadStore downloads;
 
   private BootReports(Parts parts) {
     this.database = parts.database;
@@ -58,6 +59,7 @@ public final class BootReports {
     this.clock = parts.clock;
     this.nonces = parts.nonces;
     this.store = new BootReportStore(parts.tenant);
+    this.downloads = new DownloadStore(parts.tenant);
   }
 
   /// What it is made of.
@@ -142,6 +144,9 @@ public final class BootReports {
           var meaning = ReportRules.meaningOf(report, facts(tx, device, report, action));
           keep(tx, device, report, meaning, now);
           store.add(tx, report, meaning.imageExpected(), JsonWriter.compact(body), now);
+          if (report.action().isPresent() && report.download().isPresent()) {
+            downloads.put(tx, report.action().get(), report.download().get(), now);
+          }
           if (action.isPresent() && meaning.event().isPresent()) {
             move(tx, action.get(), meaning.event().get(), report, now);
           }
@@ -249,6 +254,13 @@ public final class BootReports {
             .put("sequence", report.sequence())
             .put("outcome", report.outcome().toString());
     report.action().ifPresent(action -> details.put("action", action.value()));
+    report
+        .download()
+        .ifPresent(
+            download ->
+                details
+                    .put("fetched", download.fetched().value())
+                    .put("saved", download.saved().value()));
     return details
         .put("path", image.path().value())
         .put("sha256", image.sha256().hex())

@@ -29,7 +29,9 @@ public final class Migrations {
           "release/030-release.sql",
           "rollout/040-rollout.sql",
           "report/050-report.sql",
-          "director/060-director.sql");
+          "report/051-download.sql",
+          "director/060-director.sql",
+          "delta/070-delta.sql");
 
   private static final String RECORD =
       """

@@ -118,7 +118,8 @@ class ReleaseApiTest {
   private static Ports withoutRoom(Ports real) {
     try {
       var artifacts = FileArtifactStore.open(folder.resolve("full/artifacts"), () -> 5L);
-      return new Ports(artifacts, real.decider(), real.metadata(), real.clock(), real.signer());
+      return new Ports(
+          artifacts, real.decider(), real.metadata(), real.clock(), real.signer(), real.deltas());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

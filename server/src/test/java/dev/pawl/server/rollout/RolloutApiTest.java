@@ -54,7 +54,8 @@ class RolloutApiTest {
           DECISIONS.incrementAndGet();
           return real.decider().decide(device, assigned);
         };
-    return new Ports(real.artifacts(), decider, real.metadata(), real.clock(), real.signer());
+    return new Ports(
+        real.artifacts(), decider, real.metadata(), real.clock(), real.signer(), real.deltas());
   }
 
   @Nested

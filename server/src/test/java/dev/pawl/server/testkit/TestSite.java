@@ -12,10 +12,12 @@ import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.testkit.Expect;
 import dev.pawl.core.testkit.TestRepository;
+import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.server.Ports;
 import dev.pawl.server.Server;
 import dev.pawl.server.ServerConfig;
+import dev.pawl.server.delta.DeltaMaker;
 import dev.pawl.server.identity.DeviceAccess;
 import dev.pawl.server.signer.DirectorKeys;
 import dev.pawl.server.signer.DirectorSigner;
@@ -42,15 +44,18 @@ public final class TestSite implements AutoCloseable {
   private final Path data;
   private final TestPeople people;
   private final UnaryOperator<Ports> exchange;
-  private final DeviceAccess access;
+  private final UnaryOperator<ServerConfig> settings;
   private final OpenApiContract contract = OpenApiContract.read();
   private final List<AutoCloseable> clients = new ArrayList<>();
   private Server server; // another one after a restart
   private TestClient operators; // of that server
 
   private TestSite(
-      Path data, TestPeople people, UnaryOperator<Ports> exchange, DeviceAccess access) {
-    this.access = access;
+      Path data,
+      TestPeople people,
+      UnaryOperator<Ports> exchange,
+      UnaryOperator<ServerConfig> settings) {
+    this.settings = settings;
     this.data = data;
     this.people = people;
     this.exchange = exchange;
@@ -67,14 +72,25 @@ public final class TestSite implements AutoCloseable {
   public static TestSite in(Path data, UnaryOperator<Ports> exchange) throws IOException {
     var people = TestPeople.withLines("lock", "cam");
     people.init(data);
-    return new TestSite(data, people, exchange, DeviceAccess.CERTIFICATES);
+    return new TestSite(data, people, exchange, UnaryOperator.identity());
   }
 
   /// The same with other ways for devices to prove who they are.
   public static TestSite in(Path data, DeviceAccess access) throws IOException {
     var people = TestPeople.withLines("lock", "cam");
     people.init(data);
-    return new TestSite(data, people, UnaryOperator.identity(), access);
+    return new TestSite(data, people, UnaryOperator.identity(), config -> config.with(access));
+  }
+
+  /// A server whose deltas are made by `maker`; the others make none.
+  public static TestSite withDeltas(Path data, DeltaMaker maker) throws IOException {
+    var people = TestPeople.withLines("lock", "cam");
+    people.init(data);
+    return new TestSite(
+        data,
+        people,
+        ports -> ports.withDeltas(maker),
+        config -> config.withDeltaMemory(ByteCount.mebi(1)));
   }
 
   /// The people who sign.
@@ -253,7 +269,11 @@ public final class TestSite implements AutoCloseable {
 
   private Server started() {
     ServerConfig config =
-        ServerConfig.in(data).onFreePorts().on(TestDatabase.postgres(data)).with(access);
+        settings.apply(
+            ServerConfig.in(data)
+                .onFreePorts()
+                .withDeltaMemory(ByteCount.ZERO)
+                .on(TestDatabase.postgres(data)));
     return Expect.ok(
         Server.start(
             config, ports -> exchange.apply(ports.withSigner(TestSite::signerInThisProcess))));

@@ -32,7 +32,8 @@ public final class TamperedServerMain {
         lawless(real.decider(), plan),
         genuine -> new ForgedMetadata(real.metadata().apply(genuine), plan),
         real.clock(),
-        real.signer());
+        real.signer(),
+        real.deltas());
   }
 
   /// A decider that offers whatever is assigned, where the plan says so.
