@@ -16,6 +16,7 @@ import dev.pawl.server.api.TokenEndpoints;
 import dev.pawl.server.api.TrustEndpoints;
 import dev.pawl.server.audit.AuditLog;
 import dev.pawl.server.ddi.ActionResources;
+import dev.pawl.server.ddi.ConfirmationResources;
 import dev.pawl.server.ddi.DdiRoutes;
 import dev.pawl.server.ddi.DdiSettings;
 import dev.pawl.server.ddi.DeviceAttributes;
@@ -56,6 +57,7 @@ import dev.pawl.server.report.BootReports;
 import dev.pawl.server.report.DownloadStore;
 import dev.pawl.server.report.ReportNonces;
 import dev.pawl.server.rollout.Actions;
+import dev.pawl.server.rollout.Consents;
 import dev.pawl.server.rollout.Offers;
 import dev.pawl.server.rollout.Rollouts;
 import dev.pawl.server.signer.DirectorSigner;
@@ -106,6 +108,7 @@ record Assembly(
       FleetStore fleet,
       Offers offers,
       Actions actions,
+      Consents consents,
       Rollouts rollouts,
       BootReports reports,
       Publication publication,
@@ -152,6 +155,7 @@ record Assembly(
     var fleet = new FleetStore(database, tenant);
     var offers = new Offers(tenant, database, fleet, catalogue, decider);
     var actions = new Actions(tenant, audit, offers);
+    var consents = new Consents(tenant, audit);
     var certificates = new CertificateRegistry(database, tenant);
     var ledger = new Ledger(tenant, database, fleet, audit, clock, offers::changed);
     var deltas =
@@ -163,8 +167,10 @@ record Assembly(
         fleet,
         offers,
         actions,
+        consents,
         Rollouts.of(
-            new Rollouts.Parts(tenant, database, actions, fleet, catalogue, decider, audit, clock)),
+            new Rollouts.Parts(
+                tenant, database, actions, fleet, catalogue, decider, audit, clock, consents)),
         BootReports.of(
             new BootReports.Parts(
                 tenant,
@@ -222,11 +228,38 @@ record Assembly(
     var actions =
         ActionResources.of(
             new ActionResources.Parts(
-                settings, database, parts.offers, parts.actions, artifacts, ground.ports.clock()));
+                settings,
+                database,
+                parts.offers,
+                parts.actions,
+                artifacts,
+                ground.ports.clock(),
+                ground.repository::catalogue));
     var devices =
-        new DeviceResources(settings, parts.offers, attributes, parts.reports, parts.lastSeen);
+        new DeviceResources(
+            new DeviceResources.Parts(
+                settings,
+                parts.offers,
+                attributes,
+                parts.reports,
+                parts.lastSeen,
+                ground.repository::catalogue));
+    var confirmations =
+        new ConfirmationResources(
+            new ConfirmationResources.Parts(
+                settings,
+                database,
+                parts.offers,
+                parts.actions,
+                parts.consents,
+                actions,
+                parts.lastSeen,
+                ground.ports.clock()));
     var metadata = ground.ports.metadata().apply(ground.repository);
-    var downloads = new DownloadResources(parts.offers, artifacts, metadata, actions, parts.deltas);
+    var downloads =
+        new DownloadResources(
+            new DownloadResources.Parts(
+                settings, parts.offers, artifacts, metadata, actions, parts.deltas));
     return List.of(
         new EstEndpoints(
                 enrolment,
@@ -234,7 +267,8 @@ record Assembly(
                 new RevocationList(ground.authority, parts.certificates, ground.ports.clock()),
                 ground.authority.certificate())
             .routes(),
-        new DdiRoutes(actions, devices, downloads, director(ground, parts, metadata)).routes());
+        new DdiRoutes(actions, devices, downloads, director(ground, parts, metadata), confirmations)
+            .routes());
   }
 
   private static Renewal renewal(Ground ground, Capabilities parts) {

@@ -26,7 +26,8 @@ public record DdiArtifact(
     }
   }
 
-  static JsonObject toJson(DdiArtifact artifact) {
+  /// The body.
+  public static JsonObject toJson(DdiArtifact artifact) {
     JsonObject hashes =
         JsonObject.builder()
             .put("sha1", artifact.sha1)

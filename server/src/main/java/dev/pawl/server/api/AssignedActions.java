@@ -97,7 +97,7 @@ public final class AssignedActions implements AssignedView {
     return switch (action.state()) {
       case FINISHED -> "the device says that it installed it; no signed report proves it yet";
       case ERROR, CANCELED -> lastMessage(tx, action);
-      case RUNNING, RETRIEVED, DOWNLOAD, DOWNLOADED, WARNING, CANCELING ->
+      case WAIT_FOR_CONFIRMATION, RUNNING, RETRIEVED, DOWNLOAD, DOWNLOADED, WARNING, CANCELING ->
           throw new IllegalStateException("open and closed at once: " + action);
     };
   }

@@ -55,9 +55,10 @@ public final class RolloutEndpoints {
 
   private Response create(Request request) {
     var body = request.json();
-    body.only("release", "devices");
+    body.only("release", "devices", "confirmationRequired");
+    boolean ask = body.optional("confirmationRequired").map(JsonView::asFlag).orElse(false);
     var release = body.as("release", TargetPath::new);
-    var created = rollouts.create(release, selection(body.member("devices")), actor(request));
+    var created = rollouts.create(release, selection(body.member("devices")), ask, actor(request));
     return switch (created) {
       case Result.Ok<Rollouts.Detail, RolloutFailure>(var detail) -> {
         detail.actions().stream().map(Action::sha256).findFirst().ifPresent(rolledOut);
@@ -135,7 +136,11 @@ public final class RolloutEndpoints {
               RolloutFailure.UnknownAction _ ->
               404;
           case RolloutFailure.NoDevices _ -> 422;
-          case RolloutFailure.ActionClosed _, RolloutFailure.ActionNotCancelling _ -> 409;
+          case RolloutFailure.ActionClosed _,
+              RolloutFailure.ActionNotCancelling _,
+              RolloutFailure.ActionNotWaiting _,
+              RolloutFailure.ConfirmsAlready _ ->
+              409;
         },
         failure);
   }

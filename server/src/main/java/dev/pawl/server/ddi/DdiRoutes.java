@@ -10,22 +10,26 @@ import java.util.List;
 /// The device listener's routes, but for enrolment (docs/spec/ddi-profile.md).
 public final class DdiRoutes {
   private static final String BASE = "/{tenant}/controller/v1/{device}";
-  private static final ByteCount BODY = ByteCount.kibi(512);
+  static final ByteCount BODY = ByteCount.kibi(512);
 
   private final ActionResources actions;
   private final DeviceResources devices;
   private final DownloadResources downloads;
   private final DirectorResources director;
+  private final ConfirmationResources confirmations;
 
   /// @param actions what to install, what to stop, and feedback on both
   /// @param devices the poll, attributes and reports
   /// @param downloads artifacts and metadata
   /// @param director what the device is assigned
+  /// @param confirmations what its owner agrees to
   public DdiRoutes(
       ActionResources actions,
       DeviceResources devices,
       DownloadResources downloads,
-      DirectorResources director) {
+      DirectorResources director,
+      ConfirmationResources confirmations) {
+    this.confirmations = confirmations;
     this.actions = actions;
     this.devices = devices;
     this.downloads = downloads;
@@ -44,6 +48,17 @@ public final class DdiRoutes {
         own(Method.POST, BASE + "/deploymentBase/{action}/feedback", actions::feedback),
         own(Method.GET, BASE + "/cancelAction/{action}", actions::cancel),
         own(Method.POST, BASE + "/cancelAction/{action}/feedback", actions::cancelFeedback),
+        own(Method.GET, BASE + "/installedBase/{action}", actions::installed),
+        own(Method.PUT, BASE + "/installedBase", devices::installed),
+        own(Method.GET, BASE + "/confirmationBase", confirmations::state),
+        own(Method.GET, BASE + "/confirmationBase/{action}", confirmations::waiting),
+        own(Method.POST, BASE + "/confirmationBase/{action}/feedback", confirmations::feedback),
+        own(Method.POST, BASE + "/confirmationBase/activateAutoConfirm", confirmations::activate),
+        own(
+            Method.POST,
+            BASE + "/confirmationBase/deactivateAutoConfirm",
+            confirmations::deactivate),
+        own(Method.GET, BASE + "/softwaremodules/{module}/artifacts", downloads::list),
         own(Method.GET, BASE + "/softwaremodules/{module}/artifacts/{file}", downloads::artifact),
         own(Method.GET, BASE + "/deltas/{sha256}", downloads::delta),
         Route.of(

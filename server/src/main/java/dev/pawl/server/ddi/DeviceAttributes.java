@@ -15,6 +15,9 @@ import java.util.TreeMap;
 
 /// Takes what devices say about themselves. Unproved: shown to people, never decided upon.
 public final class DeviceAttributes {
+  /// What the device says it runs (DDI: PUT installedBase).
+  private static final String CLAIM = "pawl.claims";
+
   private final Database database;
   private final FleetStore fleet;
   private final AuditLog audit;
@@ -42,6 +45,31 @@ public final class DeviceAttributes {
           }
           tx.afterCommit(() -> changes.changed(id));
           return after;
+        });
+  }
+
+  /// Keeps what the device says it runs.
+  /// @return whether that is new
+  boolean claim(DeviceId id, String what) {
+    return database.write(
+        tx -> {
+          var before = fleet.find(tx, id).orElseThrow();
+          if (what.equals(before.attributes().get(CLAIM))) {
+            return false;
+          }
+          boolean wanted = before.attributesWanted();
+          fleet.recordAttributes(tx, id, AttributeMode.MERGE, Map.of(CLAIM, what));
+          if (wanted) {
+            fleet.wantAttributes(tx, id); // it has still not told the others
+          }
+          audit.append(
+              tx,
+              Actor.device(id.value()),
+              "device.attributes",
+              id.value(),
+              details(fleet.find(tx, id).orElseThrow()));
+          tx.afterCommit(() -> changes.changed(id));
+          return true;
         });
   }
 

@@ -1,14 +1,19 @@
 package dev.pawl.server.ddi;
 
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.json.JsonView;
 import dev.pawl.core.protocol.ConfigData;
 import dev.pawl.core.protocol.ControllerBase;
 import dev.pawl.core.protocol.ProtocolFailure;
+import dev.pawl.server.http.HttpFailure;
 import dev.pawl.server.http.Request;
 import dev.pawl.server.http.Response;
+import dev.pawl.server.release.Catalogue;
+import dev.pawl.server.release.Release;
 import dev.pawl.server.report.BootReports;
 import dev.pawl.server.report.ReportFailure;
 import dev.pawl.server.rollout.Offers;
+import java.util.function.Supplier;
 
 /// The poll, what a device says about itself, and what it proves.
 public final class DeviceResources {
@@ -17,18 +22,24 @@ public final class DeviceResources {
   private final DeviceAttributes attributes;
   private final BootReports reports;
   private final LastSeen lastSeen;
+  private final Supplier<Catalogue> catalogue;
 
-  public DeviceResources(
+  /// What they are made of.
+  public record Parts(
       DdiSettings settings,
       Offers offers,
       DeviceAttributes attributes,
       BootReports reports,
-      LastSeen lastSeen) {
-    this.answers = new DdiAnswers(settings);
-    this.offers = offers;
-    this.attributes = attributes;
-    this.reports = reports;
-    this.lastSeen = lastSeen;
+      LastSeen lastSeen,
+      Supplier<Catalogue> catalogue) {}
+
+  public DeviceResources(Parts parts) {
+    this.answers = new DdiAnswers(parts.settings);
+    this.offers = parts.offers;
+    this.attributes = parts.attributes;
+    this.reports = parts.reports;
+    this.lastSeen = parts.lastSeen;
+    this.catalogue = parts.catalogue;
   }
 
   /// GET: the poll. Writes nothing.
@@ -41,7 +52,7 @@ public final class DeviceResources {
 
   /// PUT configData.
   Response attributes(Request request) {
-    return switch (ConfigData.fromJson(request.json().json())) {
+    return switch (ConfigData.fromJson(DdiBody.of(request).json())) {
       case Result.Failed<ConfigData, ProtocolFailure>(var failure) ->
           Response.refused(400, failure);
       case Result.Ok<ConfigData, ProtocolFailure>(var told) -> {
@@ -49,6 +60,25 @@ public final class DeviceResources {
         yield Response.empty(200);
       }
     };
+  }
+
+  /// PUT installedBase: what the device says it runs. A claim, kept as an attribute: what is
+  /// installed is said by a signed report alone.
+  Response installed(Request request) {
+    JsonView body = DdiBody.of(request);
+    String name = body.text("name");
+    String version = body.text("version");
+    boolean known =
+        catalogue.get().all().stream()
+            .map(Release::image)
+            .anyMatch(
+                image ->
+                    image.line().value().equals(name) && image.version().value().equals(version));
+    if (!known) {
+      return Response.refused(
+          404, new HttpFailure.UnknownPath(request.head().method().name(), request.head().path()));
+    }
+    return Response.empty(attributes.claim(request.device(), name + " " + version) ? 201 : 200);
   }
 
   /// POST report.

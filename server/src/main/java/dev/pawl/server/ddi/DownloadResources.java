@@ -1,6 +1,8 @@
 package dev.pawl.server.ddi;
 
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.json.JsonValue.JsonArray;
+import dev.pawl.core.protocol.DdiArtifact;
 import dev.pawl.core.protocol.DevicePaths;
 import dev.pawl.core.protocol.DeviceRoute;
 import dev.pawl.core.protocol.DeviceRoute.ArtifactForm;
@@ -20,6 +22,7 @@ import dev.pawl.server.rollout.Offers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,23 +30,29 @@ import java.util.stream.Stream;
 public final class DownloadResources {
   private static final String BINARY = "application/octet-stream";
 
+  private final DdiAnswers answers;
   private final Offers offers;
   private final ArtifactStore artifacts;
   private final MetadataFiles metadata;
   private final ActionResources actions;
   private final Deltas deltas;
 
-  public DownloadResources(
+  /// What they are made of.
+  public record Parts(
+      DdiSettings settings,
       Offers offers,
       ArtifactStore artifacts,
       MetadataFiles metadata,
       ActionResources actions,
-      Deltas deltas) {
-    this.deltas = deltas;
-    this.offers = offers;
-    this.artifacts = artifacts;
-    this.metadata = metadata;
-    this.actions = actions;
+      Deltas deltas) {}
+
+  public DownloadResources(Parts parts) {
+    this.answers = new DdiAnswers(parts.settings);
+    this.offers = parts.offers;
+    this.artifacts = parts.artifacts;
+    this.metadata = parts.metadata;
+    this.actions = parts.actions;
+    this.deltas = parts.deltas;
   }
 
   /// GET and HEAD softwaremodules/{module}/artifacts/{file}: only what the device is offered now.
@@ -101,6 +110,30 @@ public final class DownloadResources {
                   BINARY),
               patch.hex(),
               patch.hex());
+        }
+      }
+    };
+  }
+
+  /// GET softwaremodules/{module}/artifacts: the files of what the device is offered, or installed.
+  Response list(Request request) throws IOException {
+    String module = request.variable("module");
+    var offer = offers.of(request.device());
+    var offered = offer.filter(told -> told.toInstall().isPresent()).flatMap(Offer::release);
+    var release =
+        Stream.concat(offered.stream(), offer.flatMap(Offer::installed).stream())
+            .filter(one -> Long.toString(one.number()).equals(module))
+            .findFirst();
+    if (release.isEmpty()) {
+      return unknown(request);
+    }
+    return switch (artifacts.open(release.get().image().sha256())) {
+      case Result.Failed<StoredArtifact, ArtifactFailure>(var failure) ->
+          Response.refused(404, failure);
+      case Result.Ok<StoredArtifact, ArtifactFailure>(var stored) -> {
+        try (stored) {
+          var artifact = answers.artifact(request.device(), release.get(), stored.facts());
+          yield DdiAnswers.json(request, new JsonArray(List.of(DdiArtifact.toJson(artifact))));
         }
       }
     };

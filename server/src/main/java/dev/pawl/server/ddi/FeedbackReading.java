@@ -48,8 +48,12 @@ final class FeedbackReading {
   /// The device's messages, fit to be kept: in pieces of bounded length and number, without control
   /// characters. They stay untrusted text.
   static List<String> messages(ActionFeedback feedback) {
+    return pieces(feedback.details());
+  }
+
+  static List<String> pieces(List<String> details) {
     var pieces = new ArrayList<String>();
-    for (var detail : feedback.details()) {
+    for (var detail : details) {
       var clean = detail.replaceAll("\\p{Cntrl}", " ").strip();
       for (int from = 0; from < clean.length() && pieces.size() < MOST_MESSAGES; ) {
         int to = Math.min(clean.length(), from + LONGEST_MESSAGE);

@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,10 @@ final class Exchange {
       return;
     }
     long length = response.content().length();
+    if (response.status() == 200 && isOther(response)) {
+      head(412, response, Optional.of(0L), this::end);
+      return;
+    }
     boolean ranged =
         response.status() == 200
             && request.method().name().equals("GET")
@@ -67,6 +73,7 @@ final class Exchange {
                   "content-range", "bytes %d-%d/%d".formatted(offset, offset + some - 1, length)),
               offset,
               some);
+      case Ranges.Part.Several(var parts) -> several(response, parts, length);
       case Ranges.Part.Unsatisfiable _ ->
           head(
               416,
@@ -78,6 +85,27 @@ final class Exchange {
 
   private Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
+  }
+
+  /// Whether the request wants other bytes than these (RFC 9110, 13.1.1).
+  private boolean isOther(Response response) {
+    Optional<String> tag = response.header("etag");
+    Optional<String> wanted = header("if-match").map(String::strip);
+    return tag.isPresent()
+        && wanted.isPresent()
+        && !wanted.get().equals("*")
+        && !wanted.get().contains(tag.get());
+  }
+
+  private void several(Response response, List<Ranges.Part.Some> parts, long total) {
+    var multipart = new Multipart(response, parts, total);
+    try (InputStream in = multipart.open()) {
+      stream(206, response.withHeader("content-type", multipart.type()), in, multipart.length());
+    } catch (UncheckedIOException e) {
+      abort(e.getCause());
+    } catch (IOException e) {
+      abort(e);
+    }
   }
 
   private boolean tagMatches(Response response) {

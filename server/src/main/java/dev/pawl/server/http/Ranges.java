@@ -1,11 +1,14 @@
 package dev.pawl.server.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which part of a content a request wants (RFC 9110, 14). One range is supported; a header with
-/// several, or one that is malformed, is ignored as the standard allows.
+/// Which part of a content a request wants (RFC 9110, 14). A header that is malformed, asks for
+/// more than 16 ranges, or for more bytes than there are, is ignored as the standard allows: nobody
+/// shall make us send more than the whole.
 final class Ranges {
   /// What to send.
   sealed interface Part {
@@ -15,11 +18,16 @@ final class Ranges {
     /// `length` bytes from `offset` on, with status 206.
     record Some(long offset, long length) implements Part {}
 
+    /// Several of them, with status 206 and multipart/byteranges.
+    record Several(List<Some> parts) implements Part {}
+
     /// The range begins behind the end: status 416.
     record Unsatisfiable() implements Part {}
   }
 
   private static final Pattern SINGLE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
+
+  private static final int MOST = 16;
 
   private Ranges() {}
 
@@ -29,7 +37,41 @@ final class Ranges {
     if (range.isEmpty() || (ifRange.isPresent() && !ifRange.equals(tag))) {
       return new Part.Whole();
     }
-    Matcher matcher = SINGLE.matcher(range.get().strip());
+    String text = range.get().strip();
+    return text.indexOf(',') < 0 ? single(text, length) : several(text, length);
+  }
+
+  private static Part several(String text, long length) {
+    String[] wanted = text.replaceFirst("^bytes=", "").split(",", MOST + 1);
+    if (!text.startsWith("bytes=") || wanted.length > MOST) {
+      return new Part.Whole();
+    }
+    List<Part.Some> parts = new ArrayList<>();
+    long total = 0;
+    for (String one : wanted) {
+      switch (single("bytes=" + one.strip(), length)) {
+        case Part.Some some -> {
+          parts.add(some);
+          total += some.length();
+        }
+        case Part.Unsatisfiable _ -> {} // left out, as long as another one is there
+        case Part.Whole _, Part.Several _ -> {
+          return new Part.Whole(); // malformed
+        }
+      }
+    }
+    if (total > length) {
+      return new Part.Whole();
+    }
+    return switch (parts.size()) {
+      case 0 -> new Part.Unsatisfiable();
+      case 1 -> parts.getFirst();
+      default -> new Part.Several(List.copyOf(parts));
+    };
+  }
+
+  private static Part single(String range, long length) {
+    Matcher matcher = SINGLE.matcher(range);
     if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
       return new Part.Whole();
     }

@@ -32,15 +32,21 @@ public record Action(
     Instant changedAt) {
 
   /// A new action, waiting for its device.
+  /// @param state RUNNING, or WAIT_FOR_CONFIRMATION where the owner is to be asked
   public static Action created(
-      ActionId id, long rollout, DeviceId device, AssignedImage image, Instant now) {
+      ActionId id,
+      long rollout,
+      DeviceId device,
+      AssignedImage image,
+      ActionState state,
+      Instant now) {
     return new Action(
         id,
         rollout,
         device,
         image.path(),
         image.sha256(),
-        ActionState.RUNNING,
+        state,
         false,
         Optional.empty(),
         false,

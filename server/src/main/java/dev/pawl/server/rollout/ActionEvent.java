@@ -11,6 +11,15 @@ public sealed interface ActionEvent {
   /// Said by the device about the server's wish to stop. Refused unless there is such a wish.
   sealed interface CancelFeedback extends ActionEvent {}
 
+  /// Said by the device's owner. Refused unless the action waits for that.
+  sealed interface Consent extends ActionEvent {}
+
+  /// The owner agrees.
+  record ConsentGiven() implements Consent {}
+
+  /// The owner does not agree, for now.
+  record ConsentDenied() implements Consent {}
+
   /// Proved by a verified boot report. Never refused.
   sealed interface Evidence extends ActionEvent {}
 

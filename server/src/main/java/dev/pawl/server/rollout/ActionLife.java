@@ -16,6 +16,7 @@ public final class ActionLife {
     var step =
         switch (event) {
           case ActionEvent.Feedback feedback -> feedback(action, feedback);
+          case ActionEvent.Consent answer -> consent(action, answer);
           case ActionEvent.CancelFeedback answer -> cancelFeedback(action, answer);
           case ActionEvent.Evidence evidence -> evidence(action, evidence);
           case ActionEvent.CancelWanted wanted -> cancel(action, wanted);
@@ -31,6 +32,9 @@ public final class ActionLife {
     }
     if (action.state() == ActionState.CANCELING) {
       return feedbackWhileCancelling(action, event);
+    }
+    if (action.state() == ActionState.WAIT_FOR_CONFIRMATION) {
+      return new ActionStep.Refused(new RolloutFailure.UnknownAction(action.id(), action.device()));
     }
     return switch (event) {
       case ActionEvent.Retrieved _ ->
@@ -92,6 +96,22 @@ public final class ActionLife {
     }
     return new ActionStep.Refused(
         new RolloutFailure.ActionClosed(action.id(), action.device(), action.state()));
+  }
+
+  private static ActionStep consent(Action action, ActionEvent.Consent event) {
+    if (!action.state().isOpen()) {
+      return new ActionStep.Refused(
+          new RolloutFailure.ActionClosed(action.id(), action.device(), action.state()));
+    }
+    if (action.state() != ActionState.WAIT_FOR_CONFIRMATION) {
+      return new ActionStep.Refused(
+          new RolloutFailure.ActionNotWaiting(action.id(), action.device(), action.state()));
+    }
+    return switch (event) {
+      case ActionEvent.ConsentGiven _ -> to(action.to(ActionState.RUNNING), EntryStatus.RUNNING);
+      // The owner may agree later.
+      case ActionEvent.ConsentDenied _ -> to(action, EntryStatus.WAIT_FOR_CONFIRMATION);
+    };
   }
 
   private static ActionStep cancelFeedback(Action action, ActionEvent.CancelFeedback event) {

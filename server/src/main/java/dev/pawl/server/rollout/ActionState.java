@@ -3,6 +3,8 @@ package dev.pawl.server.rollout;
 /// Where an action is. The names are DDI's (docs/spec/ddi-profile.md), and they are what the API
 /// shows.
 public enum ActionState {
+  /// The device's owner is asked to agree first.
+  WAIT_FOR_CONFIRMATION,
   /// Waiting for the device, or the device is at work.
   RUNNING,
   /// The device has read what it shall install.
@@ -25,13 +27,14 @@ public enum ActionState {
   /// Whether something may still happen.
   public boolean isOpen() {
     return switch (this) {
-      case RUNNING, RETRIEVED, DOWNLOAD, DOWNLOADED, WARNING, CANCELING -> true;
+      case WAIT_FOR_CONFIRMATION, RUNNING, RETRIEVED, DOWNLOAD, DOWNLOADED, WARNING, CANCELING ->
+          true;
       case CANCELED, ERROR, FINISHED -> false;
     };
   }
 
-  /// Whether a device may work on it: open, and nobody asked it to stop.
+  /// Whether a device may work on it: open, agreed to, and nobody asked it to stop.
   public boolean isOffered() {
-    return isOpen() && this != CANCELING;
+    return isOpen() && this != CANCELING && this != WAIT_FOR_CONFIRMATION;
   }
 }

@@ -22,7 +22,8 @@ import java.util.Set;
 /// The tables of actions and their history. SQL only.
 final class ActionStore {
   private static final String OPEN =
-      "state IN ('RUNNING', 'RETRIEVED', 'DOWNLOAD', 'DOWNLOADED', 'WARNING', 'CANCELING')";
+      "state IN ('WAIT_FOR_CONFIRMATION', 'RUNNING', 'RETRIEVED', 'DOWNLOAD', 'DOWNLOADED',"
+          + " 'WARNING', 'CANCELING')";
 
   private final Tenant tenant;
 
@@ -31,10 +32,17 @@ final class ActionStore {
   }
 
   /// Adds an action under the next free number.
-  Action add(Transaction tx, long rollout, DeviceId device, AssignedImage image, Instant now)
+  Action add(
+      Transaction tx,
+      long rollout,
+      DeviceId device,
+      AssignedImage image,
+      ActionState state,
+      Instant now)
       throws SQLException {
     long number = Numbers.next(tx, tenant, "action", ActionId.FIRST);
-    var action = Action.created(new ActionId(Math.toIntExact(number)), rollout, device, image, now);
+    var action =
+        Action.created(new ActionId(Math.toIntExact(number)), rollout, device, image, state, now);
     tx.update(
         """
         INSERT INTO device_action (tenant, id, rollout, device, path, sha256, state, retrieved,
@@ -160,6 +168,18 @@ final class ActionStore {
         device.value(),
         before,
         limit);
+  }
+
+  /// The newest action of a device that ended well.
+  Optional<Action> latestFinished(Transaction tx, DeviceId device) throws SQLException {
+    return tx.first(
+        """
+        SELECT * FROM device_action WHERE tenant = ? AND device = ? AND state = 'FINISHED'
+        ORDER BY id DESC LIMIT 1\
+        """,
+        ActionStore::action,
+        tenant.value(),
+        device.value());
   }
 
   /// The newest action of a device with this image.

@@ -94,11 +94,22 @@ public final class Actions {
   }
 
   /// A new action, which replaces those of the device that are still open.
-  Action assign(Transaction tx, Rollout rollout, DeviceId device, AssignedImage image, Said said)
+  /// @param state RUNNING, or WAIT_FOR_CONFIRMATION where the owner is to be asked
+  Action assign(
+      Transaction tx,
+      Rollout rollout,
+      DeviceId device,
+      AssignedImage image,
+      ActionState state,
+      Said said)
       throws SQLException {
     var older = store.open(tx, device);
-    var action = store.add(tx, rollout.id(), device, image, said.at());
-    store.addEntry(tx, action.id(), EntryStatus.RUNNING, said.messages(), said.at());
+    var action = store.add(tx, rollout.id(), device, image, state, said.at());
+    var first =
+        state == ActionState.WAIT_FOR_CONFIRMATION
+            ? EntryStatus.WAIT_FOR_CONFIRMATION
+            : EntryStatus.RUNNING;
+    store.addEntry(tx, action.id(), first, said.messages(), said.at());
     audit.append(
         tx,
         said.by(),

@@ -3,6 +3,7 @@ package dev.pawl.server.rollout;
 /// What one line in the history of an action says. As [ActionState], and
 /// [#CANCEL_REJECTED], which is an event and not a state.
 public enum EntryStatus {
+  WAIT_FOR_CONFIRMATION,
   RUNNING,
   RETRIEVED,
   DOWNLOAD,

@@ -65,7 +65,8 @@ public final class Offers implements DeviceChanges {
       return Optional.empty();
     }
     var action = actions.open(tx, device).stream().findFirst();
-    return Optional.of(offer(found.get(), action, catalogue.get()));
+    var finished = actions.latestFinished(tx, device);
+    return Optional.of(offer(found.get(), action, finished, catalogue.get()));
   }
 
   @Override
@@ -80,7 +81,8 @@ public final class Offers implements DeviceChanges {
     known.clear();
   }
 
-  private Offer offer(Device device, Optional<Action> action, Catalogue releases) {
+  private Offer offer(
+      Device device, Optional<Action> action, Optional<Action> finished, Catalogue releases) {
     var release = action.flatMap(open -> releases.find(open.path()));
     var assigned =
         action.flatMap(
@@ -89,6 +91,7 @@ public final class Offers implements DeviceChanges {
         action,
         release,
         decider.decide(Facts.of(device), assigned),
+        finished.filter(done -> releases.find(done.path()).isPresent()),
         installed(device, releases),
         device.attributesWanted());
   }

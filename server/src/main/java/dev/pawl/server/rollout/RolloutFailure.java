@@ -15,6 +15,13 @@ public sealed interface RolloutFailure extends Failure {
   record ActionNotCancelling(ActionId action, DeviceId device, ActionState state)
       implements RolloutFailure {}
 
+  /// The owner answers a question that is not asked.
+  record ActionNotWaiting(ActionId action, DeviceId device, ActionState state)
+      implements RolloutFailure {}
+
+  /// Consent in advance is given already.
+  record ConfirmsAlready(DeviceId device) implements RolloutFailure {}
+
   /// There is no such action of this device.
   record UnknownAction(ActionId action, DeviceId device) implements RolloutFailure {}
 
@@ -35,6 +42,8 @@ public sealed interface RolloutFailure extends Failure {
     return switch (this) {
       case ActionClosed _ -> "rollout.action-closed";
       case ActionNotCancelling _ -> "rollout.action-not-cancelling";
+      case ActionNotWaiting _ -> "rollout.action-not-waiting";
+      case ConfirmsAlready _ -> "rollout.confirms-already";
       case UnknownAction _ -> "rollout.unknown-action";
       case UnknownRollout _ -> "rollout.unknown-rollout";
       case UnknownRelease _ -> "rollout.unknown-release";
@@ -53,6 +62,14 @@ public sealed interface RolloutFailure extends Failure {
           ("Answering the cancellation of action %s of %s: expected CANCELING, found %s. "
                   + "Answer only when the poll carries a cancelAction link.")
               .formatted(action, device, state);
+      case ActionNotWaiting(var action, var device, var state) ->
+          ("Confirming action %s of %s: expected WAIT_FOR_CONFIRMATION, found %s. "
+                  + "Answer only when the poll carries a confirmationBase link.")
+              .formatted(action, device, state);
+      case ConfirmsAlready(var device) ->
+          ("Confirming all updates of %s in advance: that was done before. "
+                  + "Take it back first to change who gave it.")
+              .formatted(device);
       case UnknownAction(var action, var device) ->
           "Looking for action %s of %s: there is none. Follow the link of the latest poll."
               .formatted(action, device);

@@ -38,6 +38,7 @@ public final class Rollouts {
   private final Decider decider;
   private final AuditLog audit;
   private final InstantSource clock;
+  private final Consents consents;
 
   private Rollouts(Parts parts) {
     this.database = parts.database;
@@ -48,6 +49,7 @@ public final class Rollouts {
     this.decider = parts.decider;
     this.audit = parts.audit;
     this.clock = parts.clock;
+    this.consents = parts.consents;
   }
 
   /// What rollouts are made of.
@@ -59,7 +61,8 @@ public final class Rollouts {
       Supplier<Catalogue> catalogue,
       Decider decider,
       AuditLog audit,
-      InstantSource clock) {}
+      InstantSource clock,
+      Consents consents) {}
 
   /// Rollouts of these parts.
   public static Rollouts of(Parts parts) {
@@ -98,7 +101,9 @@ public final class Rollouts {
 
   /// Assigns the release to each device that may have it. Nothing happens if the release, or a
   /// named device, is unknown.
-  public Result<Detail, RolloutFailure> create(TargetPath path, Selection selection, Actor by) {
+  /// @param ask whether the owner of each device is to agree first, unless he did so in advance
+  public Result<Detail, RolloutFailure> create(
+      TargetPath path, Selection selection, boolean ask, Actor by) {
     var releases = catalogue.get();
     var release = releases.find(path);
     if (release.isEmpty()) {
@@ -109,7 +114,7 @@ public final class Rollouts {
         tx -> {
           var devices = fleetOf(tx, selection);
           return devices instanceof Result.Ok<List<Device>, RolloutFailure>(var chosen)
-              ? Result.ok(create(tx, new Wish(release.get(), releases, by, now), chosen))
+              ? Result.ok(create(tx, new Wish(release.get(), releases, ask, by, now), chosen))
               : Result.failed(((Result.Failed<List<Device>, RolloutFailure>) devices).failure());
         });
   }
@@ -154,7 +159,7 @@ public final class Rollouts {
   }
 
   /// What somebody wants, at one moment.
-  private record Wish(Release release, Catalogue releases, Actor by, Instant now) {}
+  private record Wish(Release release, Catalogue releases, boolean ask, Actor by, Instant now) {}
 
   private Detail create(Transaction tx, Wish wish, List<Device> devices) throws SQLException {
     var image = wish.release.image();
@@ -168,6 +173,7 @@ public final class Rollouts {
             .put("path", image.path().value())
             .put("sha256", image.sha256().hex())
             .put("devices", devices.size())
+            .put("confirmationRequired", wish.ask)
             .build());
     for (var device : devices) {
       store.addDecision(tx, rollout.id(), decide(tx, wish, rollout, device));
@@ -184,7 +190,9 @@ public final class Rollouts {
       var image = new AssignedImage(assignment.path(), assignment.sha256());
       var said =
           new Actions.Said(wish.by, List.of("assigned by rollout " + rollout.id()), wish.now);
-      action = Optional.of(actions.assign(tx, rollout, device.id(), image, said).id());
+      boolean ask = wish.ask && consents.of(tx, device.id()).isEmpty();
+      var state = ask ? ActionState.WAIT_FOR_CONFIRMATION : ActionState.RUNNING;
+      action = Optional.of(actions.assign(tx, rollout, device.id(), image, state, said).id());
     }
     return new DeviceDecision(device.id(), decision.rule().code(), decision.reason(), action);
   }

@@ -28,6 +28,7 @@ public final class Migrations {
           "fleet/020-device.sql",
           "release/030-release.sql",
           "rollout/040-rollout.sql",
+          "rollout/041-consent.sql",
           "report/050-report.sql",
           "report/051-download.sql",
           "director/060-director.sql",

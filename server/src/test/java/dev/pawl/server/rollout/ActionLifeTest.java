@@ -282,6 +282,7 @@ class ActionLifeTest {
         new DeviceId("lock-001"),
         new AssignedImage(
             new TargetPath("line-lock/lock-2.0.0.img"), Digest.sha256(new byte[] {2})),
+        ActionState.RUNNING,
         NOW);
   }
 

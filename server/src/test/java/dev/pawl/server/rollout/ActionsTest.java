@@ -131,7 +131,8 @@ class ActionsTest {
         new AssignedImage(
             new TargetPath("line-lock/lock-2.0.0.img"), Digest.sha256(new byte[] {2}));
     var rollout = new Rollout(1, image.path(), "anna", NOW, Optional.empty());
-    return database.write(tx -> actions.assign(tx, rollout, LOCK, image, said("assigned")).id());
+    return database.write(
+        tx -> actions.assign(tx, rollout, LOCK, image, ActionState.RUNNING, said("assigned")).id());
   }
 
   private void apply(ActionId id, ActionEvent event, String message) {
