@@ -31,8 +31,8 @@ public final class CborReader {
 
   private final byte[] bytes;
   private final JsonLimits limits;
-  private int at;
-  private int entries;
+  private int at; // of the next byte
+  private int entries; // counted over the whole document
 
   private CborReader(byte[] bytes, JsonLimits limits) {
     this.bytes = bytes;
