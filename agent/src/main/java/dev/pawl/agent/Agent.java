@@ -39,6 +39,7 @@ final class Agent {
       Duration bound,
       ConfigData attributes,
       Journal journal,
+      Complaints complaints,
       Works works,
       Installation installation,
       Upkeep upkeep) {}
@@ -96,6 +97,7 @@ final class Agent {
         desk.works().serverReached();
         courier.polled(answer.links().reportNonce());
         tellAttributes(answer);
+        desk.complaints().tell(link);
         // What the server learns now may change what it wants: ask again.
         yield courier.deliver() ? After.ASK : follow(answer);
       }

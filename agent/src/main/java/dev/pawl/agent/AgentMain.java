@@ -1,10 +1,12 @@
 package dev.pawl.agent;
 
+import dev.pawl.agent.boot.BootProblems;
 import dev.pawl.agent.command.Arguments;
 import dev.pawl.agent.command.Arguments.Misused;
 import dev.pawl.agent.command.Ended;
 import dev.pawl.agent.device.DeviceConfig;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.device.KeptConfig;
 import dev.pawl.agent.link.LinkLimits;
 import dev.pawl.agent.manufacture.ManufactureCommand;
 import dev.pawl.agent.watchdog.Heartbeat;
@@ -107,15 +109,18 @@ public final class AgentMain {
   private record Start(DeviceFolder folder, Optional<Slot> slot, long boot) {}
 
   private static int run(Start start, OutputStream channel, PrintStream err, World world) {
-    DeviceConfig config;
+    KeptConfig kept;
     try {
-      config = Ended.unless(DeviceConfig.read(start.folder()));
+      kept = Ended.unless(KeptConfig.read(start.folder()));
     } catch (Ended e) {
       err.println("pawl agent: " + e.failure().code() + ": " + e.getMessage());
       err.flush();
       return FAILED;
     }
+    DeviceConfig config = kept.config();
     var events = new EventLog(config.id(), err, world.clock());
+    events.inherited(BootProblems.in(System.getenv()));
+    kept.ignored().ifPresent(why -> events.say(DeviceEventKind.AGENT_CONFIG_IGNORED, why));
     OutputStream beats =
         config.backends().bootsByItself() ? OutputStream.nullOutputStream() : channel;
     try (Heartbeat heartbeat =

@@ -2,6 +2,7 @@ package dev.pawl.agent;
 
 import dev.pawl.agent.command.Ended;
 import dev.pawl.agent.device.DeviceConfig;
+import dev.pawl.agent.device.DeviceFailure;
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.director.DirectorWatch;
 import dev.pawl.agent.fetch.DownloadObserver;
@@ -28,7 +29,9 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +44,7 @@ public final class RunCommand {
   private final DeviceConfig config;
   private final Connector server;
   private final Surroundings around;
+  private final Complaints complaints;
 
   /// The agent of the device in `folder`.
   public RunCommand(
@@ -49,13 +53,53 @@ public final class RunCommand {
     this.config = config;
     this.server = server;
     this.around = around;
+    this.complaints = new Complaints(folder, around.events());
   }
 
-  /// Runs until a reboot is needed.
+  /// Runs until a reboot is needed. Where the disk does not take or give back the agent's records
+  /// it says so, to the server as well, and begins again after a while: what runs must not end over
+  /// it. Only an image on trial ends: what cannot be confirmed is given up.
   /// @param told slot that runs, as the arguments say
   /// @param boot number of this boot, for events
   /// @return exit code
   public int run(Optional<Slot> told, long boot) throws IOException, Ended {
+    while (true) {
+      try {
+        return attempt(told, boot);
+      } catch (IOException | UncheckedIOException e) {
+        if (!isConfirmed(told)) {
+          throw e;
+        }
+        var why = new DeviceFailure.DiskFailed(folder.root(), "" + e.getMessage());
+        around.events().say(DeviceEventKind.AGENT_DISK_FAILED, why);
+        complain();
+        around.pace().pause(config.pollAtLeastEvery());
+        if (Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// Whether what runs is known to be permanent.
+  private boolean isConfirmed(Optional<Slot> told) throws Ended {
+    try {
+      Backend backend = Backend.of(folder, config, Machine.here());
+      return backend.selection().record().slot(running(backend, told)).confirmed();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private void complain() throws Ended {
+    try (Connector.Connection connection = server.connect()) {
+      complaints.tell(connection.link());
+    } catch (IOException | UncheckedIOException _) {
+      // The event has said it; it is told to the server another time.
+    }
+  }
+
+  private int attempt(Optional<Slot> told, long boot) throws IOException, Ended {
     Backend backend = Backend.of(folder, config, Machine.here());
     SlotStorage slots = backend.slots();
     Slot slot = running(backend, told);
@@ -66,6 +110,7 @@ public final class RunCommand {
     ImageDescription image = running.value();
     var time = new TrustedTime(folder);
     time.learned(SignedTime.in(running, ImageDescription::built).stream().toList());
+    lookAtTheClock(time);
     var device = new RunningDevice(config, slot, image, backend.selection(), counter);
     var started =
         "%s %s runs in slot %s%s"
@@ -99,11 +144,21 @@ public final class RunCommand {
               config.pollAtLeastEvery(),
               attributes,
               journal,
+              complaints,
               works,
               installation,
               connection::upkeep);
       works.tell(device.raiseFloor());
       return new Agent(link, courier, steps, desk, around).run();
+    }
+  }
+
+  private void lookAtTheClock(TrustedTime time) {
+    Instant clock = around.clock().instant();
+    around.events().over(DeviceEventKind.AGENT_CLOCK_BEHIND);
+    if (clock.isBefore(time.floor().at())) {
+      var why = new DeviceFailure.ClockBehind(clock, time.floor().at());
+      around.events().say(DeviceEventKind.AGENT_CLOCK_BEHIND, why);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.pawl.core.protocol.ActionFeedback;
 import dev.pawl.core.protocol.ActionFeedback.Execution;
 import dev.pawl.core.protocol.ActionFeedback.Finished;
 import dev.pawl.core.protocol.BootReport;
+import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.protocol.SignedBootReport;
 import dev.pawl.core.value.ActionId;
 import java.io.IOException;
@@ -122,7 +123,9 @@ final class Steps {
         case Effect.Announce _, Effect.Progress _, Effect.Work _ -> {}
       }
     }
-    journal.commit(step.next(), memory, messages);
+    if (journal.commit(step.next(), memory, messages)) {
+      around.events().over(DeviceEventKind.AGENT_DISK_FAILED);
+    }
     tell(step);
     return step;
   }

@@ -14,12 +14,15 @@ import dev.pawl.agent.link.DeviceLink;
 import dev.pawl.agent.link.Https;
 import dev.pawl.agent.link.LinkLimits;
 import dev.pawl.agent.link.Tls;
+import dev.pawl.agent.rollback.TrustedTime;
 import dev.pawl.core.protocol.DeviceEventKind;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Enrols if need be, connects with the device's certificate, and renews that in time.
@@ -42,10 +45,14 @@ final class TlsConnector implements Connector {
     var files = new IdentityFiles(folder, DeviceKeys.of(folder, choice));
     DeviceIdentity identity = new Admission(files, config, limits, around).await();
     List<X509Certificate> authorities = Ended.unless(files.authorities());
+    Instant clock = around.clock().instant();
+    // A device without a clock begins in 1970, when no certificate was valid.
+    Optional<Instant> time =
+        Optional.of(new TrustedTime(folder).reference(clock)).filter(clock::isBefore);
     Function<DeviceIdentity, Https> connections =
         as ->
             new Https(
-                Tls.withIdentity(authorities, as.keys().getPrivate(), as.chain()),
+                Tls.withIdentity(authorities, as.keys().getPrivate(), as.chain(), time),
                 limits,
                 around.pace()::alive);
     var server = new RenewalLink(connections, config.server(), config.tenant(), config.id());

@@ -90,6 +90,7 @@ final class Works {
 
   /// Tells of a floor that could not be read or raised.
   void tell(Optional<? extends Failure> problem) {
+    around.events().over(DeviceEventKind.AGENT_FLOOR_NOT_RAISED);
     problem.ifPresent(why -> around.events().say(DeviceEventKind.AGENT_FLOOR_NOT_RAISED, why));
   }
 

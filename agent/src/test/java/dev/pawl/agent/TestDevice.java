@@ -17,6 +17,7 @@ import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.boot.Decision;
 import dev.pawl.core.boot.ResetReason;
 import dev.pawl.core.boot.SlotVerdict;
+import dev.pawl.core.file.Disk;
 import dev.pawl.core.file.TwinFile.Reading;
 import dev.pawl.core.json.JsonLimits;
 import dev.pawl.core.json.JsonReader;
@@ -62,6 +63,7 @@ final class TestDevice {
   Slot booted = Slot.A;
 
   private final List<DeviceEvent> events = new ArrayList<>();
+  private List<String> problems = List.of(); // told by the boot stage
   private long nanos;
 
   private TestDevice(Path root, DeviceFolder folder) {
@@ -105,6 +107,19 @@ final class TestDevice {
     }
   }
 
+  /// This device, with another disk below its programs.
+  TestDevice on(Disk disk) {
+    var same = new TestDevice(root, new DeviceFolder(folder.root(), disk));
+    same.now = now;
+    return same;
+  }
+
+  /// What the boot stage tells the agent is wrong.
+  TestDevice withProblems(String... codes) {
+    problems = List.of(codes);
+    return this;
+  }
+
   /// Power on; boots again whenever the agent asks for it. The power goes at the end of the given
   /// number of pauses.
   void run(int pauses) {
@@ -131,6 +146,7 @@ final class TestDevice {
       var err = new ByteArrayOutputStream();
       var log =
           new EventLog(config.id(), new PrintStream(err, true, StandardCharsets.UTF_8), () -> now);
+      log.inherited(problems);
       var around =
           new Surroundings(log, new TestPace(pauses), () -> now, () -> nanos, new Random(1));
       try {

@@ -5,6 +5,7 @@ import dev.pawl.core.json.JsonLimits;
 import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.core.json.JsonValue.JsonString;
 import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.protocol.DeviceEvent;
 import dev.pawl.core.protocol.DeviceEventKind;
@@ -15,8 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Writes what happens on the device, the boot stage's own events and those of the image, one line
 /// each: JSON for programs, or aligned text for people. Thread-safe.
@@ -24,6 +31,18 @@ final class BootEvents {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+  /// What stays wrong until it is said to be over.
+  private static final Set<DeviceEventKind> PROBLEMS =
+      EnumSet.of(
+          DeviceEventKind.BOOT_WATCHDOG_MISSING,
+          DeviceEventKind.BOOT_COPY_KEPT,
+          DeviceEventKind.BOOT_DISK_FAILED,
+          DeviceEventKind.BOOT_REPAIRED,
+          DeviceEventKind.BOOT_RECORD_LOST,
+          DeviceEventKind.BOOT_RECORD_NOT_WRITTEN,
+          DeviceEventKind.BOOT_COUNTER_UNREADABLE);
+
+  private final Map<DeviceEventKind, String> problems = new ConcurrentHashMap<>();
   private final DeviceId device;
   private final boolean json;
   private final PrintStream out;
@@ -57,7 +76,27 @@ final class BootEvents {
     if (kind == DeviceEventKind.BOOT_STARTED) {
       unhealthy = Optional.empty();
     }
+    if (PROBLEMS.contains(kind)) {
+      problems.put(kind, codeOf(facts).orElse(kind.toString()));
+    }
     write(new DeviceEvent(clock.instant(), device, DeviceEvent.Source.BOOT, kind, text, facts));
+  }
+
+  private static Optional<String> codeOf(JsonObject facts) {
+    return facts
+        .get("code")
+        .flatMap(
+            code -> code instanceof JsonString(var text) ? Optional.of(text) : Optional.empty());
+  }
+
+  /// What was told of `kind` is over.
+  void over(DeviceEventKind kind) {
+    problems.remove(kind);
+  }
+
+  /// Failure codes of what is wrong with the device now.
+  SortedSet<String> problems() {
+    return new TreeSet<>(problems.values());
   }
 
   /// A line the image wrote.

@@ -3,6 +3,7 @@ package dev.pawl.agent.boot;
 import dev.pawl.agent.device.DeviceConfig;
 import dev.pawl.agent.device.DeviceFailure;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.device.KeptConfig;
 import dev.pawl.agent.watchdog.Keeper;
 import dev.pawl.agent.watchdog.Watchdog;
 import dev.pawl.core.failure.Failure;
@@ -74,13 +75,13 @@ public final class BootMain {
     }
     DeviceFolder folder = arguments.get().folder();
     try {
-      return switch (DeviceConfig.read(folder)) {
-        case Result.Failed<DeviceConfig, DeviceFailure>(DeviceFailure failure) -> refuse(failure);
-        case Result.Ok<DeviceConfig, DeviceFailure>(DeviceConfig config)
-            when config.backends().bootsByItself() ->
+      return switch (KeptConfig.read(folder)) {
+        case Result.Failed<KeptConfig, DeviceFailure>(DeviceFailure failure) -> refuse(failure);
+        case Result.Ok<KeptConfig, DeviceFailure>(KeptConfig kept)
+            when kept.config().backends().bootsByItself() ->
             refuse(new BootStageFailure.AnotherBootLoader(folder.root()));
-        case Result.Ok<DeviceConfig, DeviceFailure>(DeviceConfig config) ->
-            bootLocked(folder, config, arguments.get().json(), stage);
+        case Result.Ok<KeptConfig, DeviceFailure>(KeptConfig kept) ->
+            bootLocked(folder, kept, arguments.get().json(), stage);
       };
     } catch (IOException e) {
       err.println("Booting the device in " + folder + ": its disk failed. " + e);
@@ -89,7 +90,7 @@ public final class BootMain {
   }
 
   private int bootLocked(
-      DeviceFolder folder, DeviceConfig config, boolean json, Consumer<BootStage> stage)
+      DeviceFolder folder, KeptConfig kept, boolean json, Consumer<BootStage> stage)
       throws IOException {
     return switch (BootLock.take(folder)) {
       case Result.Failed<BootLock, BootStageFailure>(BootStageFailure failure) -> refuse(failure);
@@ -99,11 +100,14 @@ public final class BootMain {
             case Result.Failed<byte[], BootStageFailure>(BootStageFailure failure) ->
                 refuse(failure);
             case Result.Ok<byte[], BootStageFailure>(byte[] root) -> {
+              DeviceConfig config = kept.config();
               var events = new BootEvents(config.id(), json, out, err, Clock.systemUTC());
+              var reporter = new BootReporter(events);
               try (Keeper keeper = new Supervision(config, events).begin()) {
                 BootStage ready = assemble(folder, config, root, events, keeper);
                 stage.accept(ready);
-                BootTurn.sweep(folder, new BootReporter(events));
+                BootTurn.sweep(folder, reporter);
+                keep(kept, folder, reporter);
                 ready.run();
               }
               yield STOPPED;
@@ -112,6 +116,16 @@ public final class BootMain {
         }
       }
     };
+  }
+
+  private static void keep(KeptConfig kept, DeviceFolder folder, BootReporter reporter) {
+    kept.ignored().ifPresent(reporter::configIgnored);
+    try {
+      kept.keep(folder);
+    } catch (IOException e) {
+      reporter.diskFailed(
+          new BootStageFailure.DiskFailed(folder.keptConfig(), "" + e.getMessage()));
+    }
   }
 
   /// The whole boot stage, from its parts.

@@ -15,6 +15,7 @@ import dev.pawl.core.value.Slot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /// Puts what the boot stage decides and sees into words. A device that waits in recovery says so
@@ -34,7 +35,10 @@ final class BootReporter {
 
   void counter(Result<ReleaseCounter, CounterFailure> floor) {
     switch (floor) {
-      case Result.Ok<ReleaseCounter, CounterFailure> _ -> counterUnreadable = false;
+      case Result.Ok<ReleaseCounter, CounterFailure> _ -> {
+        counterUnreadable = false;
+        events.over(DeviceEventKind.BOOT_COUNTER_UNREADABLE);
+      }
       case Result.Failed<ReleaseCounter, CounterFailure>(CounterFailure failure) -> {
         if (!counterUnreadable) {
           failed(DeviceEventKind.BOOT_COUNTER_UNREADABLE, failure);
@@ -42,6 +46,23 @@ final class BootReporter {
         counterUnreadable = true;
       }
     }
+  }
+
+  /// Failure codes of what is wrong with the device now.
+  SortedSet<String> problems() {
+    return events.problems();
+  }
+
+  /// What was wrong in the turn before may be right in this one.
+  void newTurn() {
+    events.over(DeviceEventKind.BOOT_COPY_KEPT);
+    events.over(DeviceEventKind.BOOT_RECORD_NOT_WRITTEN);
+    events.over(DeviceEventKind.BOOT_RECORD_LOST);
+    events.over(DeviceEventKind.BOOT_REPAIRED);
+  }
+
+  void configIgnored(Failure why) {
+    failed(DeviceEventKind.BOOT_CONFIG_IGNORED, why);
   }
 
   void recordRepaired() {

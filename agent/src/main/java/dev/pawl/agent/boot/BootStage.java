@@ -63,6 +63,7 @@ final class BootStage {
       }
       while (!stopping) {
         parts.keeper().promise(TURN);
+        reporter.newTurn();
         switch (parts.turn().next(lastReset)) {
           case Plan.Stay(Decision.Recovery recovery) -> {
             reporter.recovery(recovery);
@@ -97,7 +98,11 @@ final class BootStage {
             .imageRun()
             .run(
                 ImageCommand.of(
-                    parts.folder(), image.type(), boot.slot(), boot.toWriteFirst().bootCount()),
+                    parts.folder(),
+                    image.type(),
+                    boot.slot(),
+                    boot.toWriteFirst().bootCount(),
+                    reporter.problems()),
                 boot.slot(),
                 boot.trial());
     Duration pause = boot.trial() ? Duration.ZERO : backoff.after(end.reason(), end.ran());

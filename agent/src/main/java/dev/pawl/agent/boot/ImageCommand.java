@@ -5,6 +5,7 @@ import dev.pawl.core.release.ImageType;
 import dev.pawl.core.value.Slot;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// The command line and environment an image is started with.
@@ -25,7 +26,9 @@ final class ImageCommand {
 
   /// How to start the verified copy of an image.
   /// @param boot number of this boot
-  static ProcessBuilder of(DeviceFolder folder, ImageType type, Slot slot, long boot) {
+  /// @param problems failure codes of what is wrong with the device
+  static ProcessBuilder of(
+      DeviceFolder folder, ImageType type, Slot slot, long boot, Collection<String> problems) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
@@ -45,6 +48,7 @@ final class ImageCommand {
     ProcessBuilder builder = new ProcessBuilder(command);
     NOT_INHERITED.forEach(builder.environment()::remove);
     builder.environment().put("PAWL_IMAGE", folder.runningImage().toString());
+    BootProblems.tell(problems, builder.environment());
     return builder;
   }
 }

@@ -139,6 +139,11 @@ public record DeviceFolder(Path root, Disk disk) {
     return boot().resolve("time");
   }
 
+  /// The last `device.json` that could be used.
+  public Path keptConfig() {
+    return boot().resolve("device.json.good");
+  }
+
   /// Held by the one boot stage that runs on this folder.
   public Path lock() {
     return boot().resolve("lock");

@@ -80,10 +80,11 @@ public final class Journal {
 
   /// Takes a step: phase, memory and messages together. When it returns, they survive a power cut.
   /// @param messages each made from its number, which is above those of all messages before
-  public void commit(Phase phase, Memory memory, List<LongFunction<Message>> messages)
+  /// @return whether there was anything to write
+  public boolean commit(Phase phase, Memory memory, List<LongFunction<Message>> messages)
       throws IOException {
     if (phase.equals(state.phase()) && memory.equals(state.memory()) && messages.isEmpty()) {
-      return;
+      return false;
     }
     long next = state.nextMessage();
     for (LongFunction<Message> message : messages) {
@@ -93,6 +94,7 @@ public final class Journal {
     var changed = new JournalState(state.sequence() + 1, phase, memory, next);
     file.write(changed);
     state = changed;
+    return true;
   }
 
   /// Messages the server has not taken, by their numbers, oldest first.

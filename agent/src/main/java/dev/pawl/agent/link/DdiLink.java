@@ -78,6 +78,11 @@ public final class DdiLink implements DeviceLink {
   }
 
   @Override
+  public Optional<LinkFailure> attributes(ConfigData attributes) {
+    return attributes(url(new DeviceRoute.Attributes(tenant, device)), attributes);
+  }
+
+  @Override
   public Optional<LinkFailure> feedback(ActionId action, JsonObject body) {
     return send(url(new DeviceRoute.DeploymentFeedback(tenant, device, action)), "POST", body);
   }

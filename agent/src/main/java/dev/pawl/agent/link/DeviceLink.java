@@ -26,6 +26,10 @@ public interface DeviceLink extends FileLink {
   /// @return why not, if it did not work
   Optional<LinkFailure> attributes(URI link, ConfigData attributes);
 
+  /// Tells some of the device's attributes without having been asked.
+  /// @return why not, if it did not work
+  Optional<LinkFailure> attributes(ConfigData attributes);
+
   /// Feedback on a deployment.
   Optional<LinkFailure> feedback(ActionId action, JsonObject body);
 

@@ -3,8 +3,11 @@ package dev.pawl.agent.boot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.agent.device.DeviceConfig;
+import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.rollback.FileMonotonicCounter;
 import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.agent.watchdog.Keeper;
@@ -13,6 +16,9 @@ import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.boot.ResetReason;
 import dev.pawl.core.boot.SlotState;
 import dev.pawl.core.json.JsonView;
+import dev.pawl.core.testkit.Expect;
+import dev.pawl.core.testkit.FaultyDisk;
+import dev.pawl.core.testkit.FaultyDisk.Act;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
@@ -216,7 +222,7 @@ class BootStageTest {
             new LeftoverImage(device().folder),
             clock);
     ImageRun.End end =
-        run.run(ImageCommand.of(device().folder, image.type(), Slot.B, 1), Slot.B, true);
+        run.run(ImageCommand.of(device().folder, image.type(), Slot.B, 1, List.of()), Slot.B, true);
     assertEquals(ResetReason.REBOOT_REQUESTED, end.reason());
     assertTrue(looksSinceConfirmed.get() > 1, "the clock did jump");
   }
@@ -282,6 +288,90 @@ class BootStageTest {
     assertEquals(0, written[0]);
     assertEquals(0, written[written.length - 1], "without sysfs it is taken for nowayout");
     assertEquals("watchdog.unusable", events.await("boot.watchdog-missing").text("code"));
+  }
+
+  @Test
+  void unknownKeyInTheConfiguration_isNamed_andTheLastGoodOneCounts() throws Exception {
+    powerOn();
+    started("a");
+    powerOff();
+    device().config(",\"trailSeconds\":9");
+    powerOn();
+    JsonView ignored = events.await("boot.config-ignored");
+    assertEquals("device.config-malformed", ignored.text("code"));
+    assertTrue(ignored.text("text").contains("trailSeconds"), ignored.text("text"));
+    started("a");
+    powerOff();
+    Files.writeString(device().folder.config(), "{\"id\":\"lock-1\",\"model\":\"lock\"}");
+    powerOn();
+    String text = events.await("boot.config-ignored").text("text");
+    assertTrue(text.contains("hardware"), text);
+    started("a");
+  }
+
+  @Test
+  void diskThatTakesNoCopy_bootsTheOneOfTheBootBefore() throws Exception {
+    powerOn();
+    started("a");
+    powerOff();
+    byte[] copy = Files.readAllBytes(device().folder.runningImage());
+    var readOnly = failingAt("run/image");
+    var turn = turnOn(readOnly);
+    assertInstanceOf(BootPlanner.Plan.Start.class, turn.next(ResetReason.POWER_ON));
+    events.await("boot.copy-kept");
+    assertArrayEquals(copy, Files.readAllBytes(device().folder.runningImage()));
+
+    TestDevice.flip(device().folder.runningImage(), 100);
+    assertInstanceOf(BootPlanner.Plan.Stay.class, turnOn(readOnly).next(ResetReason.POWER_ON));
+  }
+
+  @Test
+  void diskThatTakesNothing_keepsNoDeviceFromBooting() throws Exception {
+    powerOn();
+    started("a");
+    powerOff();
+    var turn = turnOn(failingAt(""));
+    assertInstanceOf(BootPlanner.Plan.Start.class, turn.next(ResetReason.POWER_ON));
+    events.await("boot.disk-failed");
+    events.await("boot.record-not-written");
+  }
+
+  @Test
+  void errorInTheRunningSlot_bootsTheOther() throws Exception {
+    device().install(Slot.B, "good", 1);
+    new BootRecordStore(device().folder).write(device().record().withTrial(Slot.B, 3));
+    new BootRecordStore(device().folder).write(device().record().confirmed(Slot.B));
+    var disk =
+        new FaultyDisk(
+            (act, file) -> {
+              if (act == Act.READ && file.endsWith("slots/b/image")) {
+                throw new IOException("Input/output error");
+              }
+            });
+    var plan = turnOn(disk).next(ResetReason.POWER_ON);
+    var start = assertInstanceOf(BootPlanner.Plan.Start.class, plan);
+    assertEquals(Slot.A, start.boot().slot());
+    assertTrue(device().record().slot(Slot.B).confirmed(), "the disk may read better next time");
+  }
+
+  private static FaultyDisk failingAt(String where) {
+    return new FaultyDisk(
+        (act, file) -> {
+          if (act.changes() && file.toString().endsWith(where)) {
+            throw new IOException("Read-only file system");
+          }
+        });
+  }
+
+  /// The boot stage's own turn, on a disk that fails.
+  private BootTurn turnOn(FaultyDisk disk) throws IOException {
+    var folder = new DeviceFolder(device().folder.root(), disk);
+    events = new EventLines();
+    var out = new PrintStream(events.sink(), true, StandardCharsets.UTF_8);
+    DeviceConfig config = Expect.ok(DeviceConfig.read(folder));
+    var reporter = new BootReporter(new BootEvents(config.id(), true, out, out, Clock.systemUTC()));
+    BootTurn.sweep(folder, reporter);
+    return BootTurn.of(folder, config, device().repository.factoryRoot(), reporter);
   }
 
   @Test

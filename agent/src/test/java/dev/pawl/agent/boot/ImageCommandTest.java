@@ -14,7 +14,7 @@ class ImageCommandTest {
   private static final DeviceFolder FOLDER = new DeviceFolder(Path.of("dev"));
 
   private static List<String> command(ImageType type) {
-    return ImageCommand.of(FOLDER, type, Slot.B, 7).command();
+    return ImageCommand.of(FOLDER, type, Slot.B, 7, List.of()).command();
   }
 
   @Test
@@ -59,7 +59,11 @@ class ImageCommandTest {
 
   @Test
   void environment_namesTheCopyAndBringsInNoOtherCode() {
-    ProcessBuilder builder = ImageCommand.of(FOLDER, ImageType.OPAQUE, Slot.A, 1);
+    ProcessBuilder builder =
+        ImageCommand.of(
+            FOLDER, ImageType.OPAQUE, Slot.A, 1, List.of("boot.copy-failed", "watchdog.missing"));
+    assertEquals(
+        List.of("boot.copy-failed", "watchdog.missing"), BootProblems.in(builder.environment()));
     assertEquals(FOLDER.runningImage().toString(), builder.environment().get("PAWL_IMAGE"));
     for (String name :
         List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")) {

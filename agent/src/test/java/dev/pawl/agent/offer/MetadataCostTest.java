@@ -190,6 +190,11 @@ class MetadataCostTest {
     }
 
     @Override
+    public Optional<LinkFailure> attributes(ConfigData attributes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<LinkFailure> feedback(ActionId action, JsonObject body) {
       throw new UnsupportedOperationException();
     }

@@ -74,9 +74,10 @@ public final class DurableFile {
     return read(Disk.real(), file, limit);
   }
 
-  /// Removes `file` if it exists and forces the folder.
+  /// Removes `file` if it exists and forces the folder. Where there is none a disk that takes no
+  /// changes is no problem.
   public static void delete(Disk disk, Path file) throws IOException {
-    if (disk.delete(file)) {
+    if (disk.exists(file) && disk.delete(file)) {
       disk.forceFolder(folderOf(file));
     }
   }

@@ -96,6 +96,11 @@ public final class VirtualServer implements DeviceLink {
   }
 
   @Override
+  public Optional<LinkFailure> attributes(ConfigData attributes) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<LinkFailure> feedback(ActionId action, JsonObject body) {
     return switch (ActionFeedback.fromJson(body)) {
       case Result.Failed<ActionFeedback, ProtocolFailure> _ ->
