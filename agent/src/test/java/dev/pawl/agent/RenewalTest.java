@@ -57,7 +57,7 @@ class RenewalTest {
     device.now = Instant.now();
     device.run(2);
     X509Certificate first = certificate(device);
-    assertEquals(1, backend.certified);
+    assertEquals(1, backend.certified.get());
     assertFalse(said(device, "agent.renewed"));
 
     // The test's authority gives two days, one of them over.
@@ -69,7 +69,7 @@ class RenewalTest {
     assertTrue(said(device, "agent.renewed"), () -> device.lines().toString());
     assertFalse(first.getPublicKey().equals(second.getPublicKey()), "a new key");
     assertEquals(
-        3, backend.certified, "one in each process, though the clock says it is due again");
+        3, backend.certified.get(), "one in each process, though the clock says it is due again");
     assertTrue(
         backend.outcomes().contains("confirmed"), "signed with the key shown: " + device.lines());
   }

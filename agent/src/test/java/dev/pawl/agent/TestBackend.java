@@ -53,6 +53,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /// A server of the device API over real TLS, with an image repository behind it, that does what a
@@ -79,7 +80,7 @@ final class TestBackend implements AutoCloseable {
   volatile boolean attributesWanted = true;
   volatile boolean down;
   volatile boolean keepsOffering;
-  volatile int certified; // how often a certificate was given
+  final AtomicInteger certified = new AtomicInteger(); // how often a certificate was given
   volatile int reportStatus = 200;
   volatile UnaryOperator<DeploymentBase> deployment = UnaryOperator.identity();
   volatile UnaryOperator<Links> links = UnaryOperator.identity();
@@ -167,7 +168,7 @@ final class TestBackend implements AutoCloseable {
       case DeviceRoute.Bundle _ -> bundle(request);
       case DeviceRoute.Director(_, _, var file) -> directorFile(request, file);
       case DeviceRoute.Enrol(), DeviceRoute.Renew() -> {
-        certified = certified + 1;
+        certified.incrementAndGet();
         enrol(request);
       }
       case DeviceRoute.Deltas _, DeviceRoute.Delta _ -> request.answer(404, new byte[0]);

@@ -90,7 +90,6 @@ record Assembly(
   /// What the parts stand on, opened before them.
   /// @param release the same that `repository` was opened with
   /// @param publicUrl how devices reach the server, asked for when it is up
-  /// @param access how devices may prove who they are
   record Ground(
       Ports ports,
       DeviceAuthority authority,

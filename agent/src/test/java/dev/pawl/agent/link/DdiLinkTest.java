@@ -461,7 +461,7 @@ class DdiLinkTest {
     }
   }
 
-  private static byte[] readAll(DeviceLink.Part part) throws IOException {
+  private static byte[] readAll(FileLink.Part part) throws IOException {
     var all = new ByteArrayOutputStream();
     byte[] piece = new byte[1000];
     try (Body body = part.body()) {

@@ -200,8 +200,8 @@ class BundleInstallTest {
 
     /// The same people and director, another device.
     private OfflineDevice fresh(OfflineDevice before) throws IOException {
-      for (Path file : Files.list(before.folder.metadata()).toList()) {
-        if (Files.isRegularFile(file)) {
+      try (var files = Files.list(before.folder.metadata())) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
           Files.delete(file);
         }
       }

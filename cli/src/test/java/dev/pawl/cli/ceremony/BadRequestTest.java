@@ -95,11 +95,10 @@ class BadRequestTest {
     }
   }
 
-  private Workspace workspace;
-  private byte[] root = {};
+  private byte[] root = {}; // of the workspace made last
 
   private Path made(Carried carried) throws IOException {
-    workspace = Workspaces.copyTo(folder.resolve("acme"));
+    Workspace workspace = Workspaces.copyTo(folder.resolve("acme"));
     root = Results.ok(new RepositoryCopies(workspace.repository()).trustedRoot());
     Files.write(workspace.folder().resolve("image.bin"), new byte[1000]);
     carried.make(new TestShell(workspace.folder()).env("PAWL_PASSPHRASE", Workspaces.PASSPHRASE));
@@ -188,7 +187,7 @@ class BadRequestTest {
   /// All other files of the workspace.
   private Map<String, Digest> files(Path except) throws IOException {
     var all = new TreeMap<String, Digest>();
-    try (Stream<Path> found = Files.walk(workspace.folder())) {
+    try (Stream<Path> found = Files.walk(folder)) {
       for (Path file : found.filter(Files::isRegularFile).toList()) {
         if (!file.equals(except)) {
           all.put(file.toString(), Digest.sha256(Files.readAllBytes(file)));

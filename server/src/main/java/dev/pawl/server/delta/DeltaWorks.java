@@ -330,7 +330,7 @@ public final class DeltaWorks implements AutoCloseable {
         failure instanceof DeltaMakeFailure.NotSmaller
             ? DeltaState.USELESS
             : failure.mayPass() && attempts < MOST_ATTEMPTS ? DeltaState.WANTED : DeltaState.FAILED;
-    Instant next = now.plus(FIRST_PAUSE.multipliedBy(1L << 2 * Math.min(attempts - 1, 8)));
+    Instant next = now.plus(FIRST_PAUSE.multipliedBy(1L << (2 * Math.min(attempts - 1, 8))));
     parts.database.write(
         tx -> {
           parts.deltas.table().failed(tx, entry.key(), state, failure, next, now);

@@ -16,12 +16,13 @@ public final class RevocationList {
 
   private static final Duration KEPT = Duration.ofHours(1);
 
-  private record Signed(byte[] der, long endings, Instant at) {}
-
   private final DeviceAuthority authority;
   private final CertificateRegistry certificates;
   private final InstantSource clock;
-  private Signed latest = new Signed(new byte[0], -1, Instant.EPOCH); // replaced when it is old
+  // The newest list, and what it was made of; replaced together when it is old.
+  private byte[] latest = {};
+  private long latestEndings = -1;
+  private Instant latestAt = Instant.EPOCH;
 
   /// Lists what ended in `certificates`.
   public RevocationList(
@@ -35,15 +36,13 @@ public final class RevocationList {
   synchronized byte[] der() {
     Instant now = clock.instant();
     long endings = certificates.endings(); // before the rows are read: never older than they are
-    if (endings != latest.endings || now.isAfter(latest.at.plus(KEPT))) {
+    if (endings != latestEndings || now.isAfter(latestAt.plus(KEPT))) {
       // Milliseconds grow also over restarts, and fit the 20 octets of RFC 5280, 5.2.3.
       var number = BigInteger.valueOf(now.toEpochMilli());
-      latest =
-          new Signed(
-              authority.revocationList(number, certificates.ended(now), now, VALIDITY),
-              endings,
-              now);
+      latest = authority.revocationList(number, certificates.ended(now), now, VALIDITY);
+      latestEndings = endings;
+      latestAt = now;
     }
-    return latest.der.clone();
+    return latest.clone();
   }
 }

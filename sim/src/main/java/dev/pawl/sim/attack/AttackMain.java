@@ -190,14 +190,15 @@ public final class AttackMain implements Callable<Integer> {
 
   private void explain(Verdict verdict) {
     err.println(verdict.attack().name() + " is " + verdict.outcome() + ":");
-    Stream.concat(verdict.endings().stream(), Stream.of(verdict.control()))
-        .filter(
-            ending ->
-                ending == verdict.control()
-                    || ending.kind() == Ending.Kind.INSTALLED
-                    || ending.kind() == Ending.Kind.CONTENT
-                    || ending.kind() == Ending.Kind.SILENT
-                    || !verdict.attack().codes().contains(ending.code()))
+    Stream<Ending> unexpected =
+        verdict.endings().stream()
+            .filter(
+                ending ->
+                    ending.kind() == Ending.Kind.INSTALLED
+                        || ending.kind() == Ending.Kind.CONTENT
+                        || ending.kind() == Ending.Kind.SILENT
+                        || !verdict.attack().codes().contains(ending.code()));
+    Stream.concat(unexpected, Stream.of(verdict.control()))
         .forEach(
             ending ->
                 err.println(

@@ -74,7 +74,7 @@ final class HostileServer implements AutoCloseable {
   // The play sets these while server threads answer.
   private volatile Optional<Image> offered = Optional.empty();
   private volatile ActionId action = new ActionId(1001); // rises with each offer
-  private volatile long directorVersion = 10; // of the device's director targets
+  private final AtomicLong directorVersion = new AtomicLong(10); // of the device's targets
   private volatile Instant now = Instant.now(); // moves with the scene
   // The lie of the moment.
   private volatile UnaryOperator<DeploymentBase> deployment = UnaryOperator.identity();
@@ -120,7 +120,7 @@ final class HostileServer implements AutoCloseable {
   void offer(Image image) {
     offered = Optional.of(image);
     action = new ActionId(action.value() + 1);
-    directorVersion++;
+    directorVersion.incrementAndGet();
   }
 
   /// The action that is offered.
@@ -131,7 +131,7 @@ final class HostileServer implements AutoCloseable {
   /// Offers nothing.
   void offerNothing() {
     offered = Optional.empty();
-    directorVersion++;
+    directorVersion.incrementAndGet();
   }
 
   /// What time it is for those who sign on this server.
@@ -231,7 +231,7 @@ final class HostileServer implements AutoCloseable {
             device,
             Optional.of(nonce),
             held + 1,
-            DirectorMetadata.targets(assignment(device), directorVersion, now),
+            DirectorMetadata.targets(assignment(device), directorVersion.get(), now),
             now));
   }
 
