@@ -1,5 +1,7 @@
 package dev.pawl.sim.attack;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import dev.pawl.cli.output.Style;
 import dev.pawl.cli.output.Table;
 import dev.pawl.cli.output.Table.Cell;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +78,9 @@ public final class AttackMain implements Callable<Integer> {
 
   /// The program.
   public static void main(String[] arguments) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
+    }
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     System.exit(run(out, System.err, arguments));

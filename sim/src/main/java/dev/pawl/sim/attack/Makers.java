@@ -1,5 +1,7 @@
 package dev.pawl.sim.attack;
 
+import dev.pawl.core.key.KeyFile;
+import dev.pawl.core.key.KeyGenerator;
 import dev.pawl.core.key.Signer;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.release.LineNames;
@@ -17,6 +19,10 @@ import dev.pawl.core.trust.Targets;
 import dev.pawl.core.trust.Timestamp;
 import dev.pawl.core.value.ProductLine;
 import dev.pawl.core.value.RoleName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -44,14 +50,16 @@ final class Makers {
   private final Map<RoleName, Long> versions = new LinkedHashMap<>();
   private final Map<RoleName, Map<String, TargetFile>> lines = new LinkedHashMap<>();
   private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private final KeyPair snapshot = KeyGenerator.ed25519();
+  private final KeyPair timestamp = KeyGenerator.ed25519();
   private final byte[] factoryRoot;
 
   Makers(Instant now) {
     this.now = now;
     keys.put(ROOT, Quorum.of(2, 3));
     keys.put(TARGETS, Quorum.of(2, 3));
-    keys.put(SNAPSHOT, Quorum.of(1, 1));
-    keys.put(TIMESTAMP, Quorum.of(1, 1));
+    keys.put(SNAPSHOT, Quorum.of(snapshot));
+    keys.put(TIMESTAMP, Quorum.of(timestamp));
     for (String line : List.of(LOCK, CAMERA)) {
       RoleName role = LineNames.role(new ProductLine(line));
       keys.put(role, Quorum.of(2, 2));
@@ -61,6 +69,17 @@ final class Makers {
     publishTargets();
     lines.keySet().forEach(this::publishLine);
     publishOnline();
+  }
+
+  /// Makes the data folder of a server, as `pawl init` does.
+  void initServer(Path data) throws IOException {
+    Path repository = Files.createDirectories(data.resolve("repository"));
+    for (String name : List.of("1.root.json", "1.targets.json")) {
+      Files.write(repository.resolve(name), file(files, name));
+    }
+    Path online = Files.createDirectories(data.resolve("online-keys"));
+    KeyFile.createUnencryptedForMachine(online.resolve("snapshot.key"), snapshot.getPrivate());
+    KeyFile.createUnencryptedForMachine(online.resolve("timestamp.key"), timestamp.getPrivate());
   }
 
   // --- honest publishing -------------------------------------------------------------------------

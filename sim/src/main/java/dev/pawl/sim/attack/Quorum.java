@@ -4,6 +4,7 @@ import dev.pawl.core.key.KeyGenerator;
 import dev.pawl.core.key.Signer;
 import dev.pawl.core.key.SoftwareSigner;
 import dev.pawl.core.trust.RoleSigners;
+import java.security.KeyPair;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +17,11 @@ record Quorum(List<Signer> signers, int threshold) {
   /// Fresh keys.
   static Quorum of(int threshold, int count) {
     return new Quorum(Stream.generate(Quorum::signer).limit(count).toList(), threshold);
+  }
+
+  /// One key, that a machine has.
+  static Quorum of(KeyPair pair) {
+    return new Quorum(List.of(SoftwareSigner.of(pair)), 1);
   }
 
   static Signer signer() {

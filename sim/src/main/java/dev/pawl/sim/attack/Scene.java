@@ -43,6 +43,7 @@ final class Scene implements AutoCloseable {
   private HostileServer server; // until an impostor takes its place
   private Victim device; // the newest
   private int devices; // made so far
+  private Optional<RealSite> site = Optional.empty(); // once it is needed
 
   private Scene(Path folder, Stage stage) throws IOException {
     this.folder = folder;
@@ -101,6 +102,14 @@ final class Scene implements AutoCloseable {
   Victim newDevice() throws IOException {
     device = made();
     return device;
+  }
+
+  /// The makers' own, honest server.
+  RealSite site() throws IOException {
+    if (site.isEmpty()) {
+      site = Optional.of(RealSite.open(folder.resolve("site"), makers, director));
+    }
+    return site.get();
   }
 
   /// The keys of the director, for those who have stolen them.
@@ -250,6 +259,7 @@ final class Scene implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    site.ifPresent(RealSite::close);
     Stage.remove(folder);
   }
 }

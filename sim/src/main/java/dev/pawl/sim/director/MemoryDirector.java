@@ -1,6 +1,7 @@
 package dev.pawl.sim.director;
 
 import dev.pawl.core.director.DirectorMetadata;
+import dev.pawl.core.key.KeyFile;
 import dev.pawl.core.key.KeyGenerator;
 import dev.pawl.core.key.Signer;
 import dev.pawl.core.key.SoftwareSigner;
@@ -13,22 +14,27 @@ import dev.pawl.core.trust.Root;
 import dev.pawl.core.trust.Targets;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Nonce;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The director's repository with all its keys, one for each role. It keeps no other state and has
 /// no opinion: what an answer says is the caller's matter.
 public final class MemoryDirector {
-  private final Map<RoleType, Signer> keys = new EnumMap<>(RoleType.class);
+  private final Map<RoleType, KeyPair> keys = new EnumMap<>(RoleType.class);
   private final byte[] root;
 
   /// @param expires when its root does
   public MemoryDirector(Instant expires) {
     for (RoleType type : RoleType.values()) {
-      keys.put(type, fresh());
+      keys.put(type, KeyGenerator.ed25519());
     }
     root = root(1, expires, key(RoleType.ROOT));
   }
@@ -69,10 +75,23 @@ public final class MemoryDirector {
   public byte[] rotate(long version, Instant expires) {
     for (RoleType type : RoleType.values()) {
       if (type != RoleType.ROOT) {
-        keys.put(type, fresh());
+        keys.put(type, KeyGenerator.ed25519());
       }
     }
     return root(version, expires, key(RoleType.ROOT));
+  }
+
+  /// Makes the director's part of a server's data folder, as `pawl init` does.
+  public void initServer(Path data) throws IOException {
+    Path roots = Files.createDirectories(data.resolve("director"));
+    Files.write(roots.resolve("1.root.json"), root);
+    Path online = Files.createDirectories(data.resolve("director-keys"));
+    for (RoleType type : RoleType.values()) {
+      if (type != RoleType.ROOT) {
+        Path file = online.resolve(type.tufName() + ".key");
+        KeyFile.createUnencryptedForMachine(file, pair(type).getPrivate());
+      }
+    }
   }
 
   /// Signs with the key of the content's role.
@@ -82,19 +101,17 @@ public final class MemoryDirector {
 
   private byte[] root(long version, Instant expires, Signer by) {
     var roles = new EnumMap<RoleType, RoleSigners>(RoleType.class);
-    keys.forEach((type, key) -> roles.put(type, new RoleSigners(List.of(key.publicKey()), 1)));
+    for (RoleType type : RoleType.values()) {
+      roles.put(type, new RoleSigners(List.of(key(type).publicKey()), 1));
+    }
     return MetadataWriter.sign(Root.of(version, expires, roles), List.of(by));
   }
 
   private Signer key(RoleType type) {
-    Signer key = keys.get(type);
-    if (key == null) {
-      throw new IllegalStateException("no key for " + type);
-    }
-    return key;
+    return SoftwareSigner.of(pair(type));
   }
 
-  private static Signer fresh() {
-    return SoftwareSigner.of(KeyGenerator.ed25519());
+  private KeyPair pair(RoleType type) {
+    return Objects.requireNonNull(keys.get(type));
   }
 }

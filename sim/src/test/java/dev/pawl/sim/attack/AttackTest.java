@@ -167,6 +167,11 @@ class AttackTest {
     assertOutcome(Outcome.NOTICED, "man-in-the-middle");
   }
 
+  @Test
+  void replayedReport() throws IOException {
+    assertOutcome(Outcome.REFUSED, "replayed-report");
+  }
+
   @Nested
   class TheTable {
     private static final Pattern ROW =
