@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     footer = {
       "pawl delta make lock-1.img lock-2.img -o lock-1-2.patch",
       "pawl delta info lock-1-2.patch",
-      "pawl delta apply lock-1.img lock-1-2.patch -o lock-2.img"
+      "pawl delta apply lock-1.img lock-1-2.patch -o lock-2.img",
+      "pawl delta list"
     })
 public final class DeltaCommands {
   private DeltaCommands() {}
@@ -21,6 +22,7 @@ public final class DeltaCommands {
     return new CommandLine(new DeltaCommands())
         .addSubcommand(new DeltaMake(session))
         .addSubcommand(new DeltaApply(session))
-        .addSubcommand(new DeltaInfo(session));
+        .addSubcommand(new DeltaInfo(session))
+        .addSubcommand(new DeltaList(session));
   }
 }

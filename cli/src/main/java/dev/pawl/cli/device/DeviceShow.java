@@ -92,6 +92,7 @@ final class DeviceShow implements Verb {
     facts
         .add("update", update.text(), update.tone())
         .add("", assigned.path() + "  (action " + assigned.action() + ")");
+    assigned.download().ifPresent(took -> facts.add("download", took.toString()));
     if (!assigned.reason().isEmpty()) {
       facts.add("why", assigned.reason());
     }

@@ -54,6 +54,7 @@ public record DeviceView(
   /// @param claimed whether the device said it installed it
   /// @param evidenced whether a signed report proved it
   /// @param reason why it stands where it stands
+  /// @param download what its download took, once the device reported that
   public record Assigned(
       String action,
       TargetPath path,
@@ -61,7 +62,8 @@ public record DeviceView(
       String state,
       boolean claimed,
       boolean evidenced,
-      String reason) {
+      String reason,
+      Optional<DownloadView> download) {
     static Assigned read(JsonView view) {
       return new Assigned(
           Fields.id(view.member("action")),
@@ -70,7 +72,8 @@ public record DeviceView(
           view.text("state"),
           Fields.optional(view, "claimed", JsonView::asFlag).orElse(false),
           Fields.optional(view, "evidenced", JsonView::asFlag).orElse(false),
-          Fields.text(view, "reason").orElse(""));
+          Fields.text(view, "reason").orElse(""),
+          Fields.optional(view, "download", DownloadView::read));
     }
   }
 

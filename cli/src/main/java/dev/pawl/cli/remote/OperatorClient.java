@@ -179,6 +179,14 @@ public final class OperatorClient implements AutoCloseable {
         view -> view.array("items").stream().map(ExpiryView::read).toList());
   }
 
+  /// The server's deltas, the latest change first.
+  public Result<List<DeltaView>, CliFailure> deltas() {
+    return calls.get(
+        "reading the deltas",
+        "/api/v1/deltas",
+        view -> view.array("items").stream().map(DeltaView::read).toList());
+  }
+
   /// Publishes a change of keys: the next root, targets and lines, by role.
   public Result<JsonObject, CliFailure> publishChange(Map<RoleName, byte[]> files) {
     var encoded = JsonObject.builder();

@@ -17,6 +17,7 @@ import java.util.Optional;
 ///
 /// @param counts devices for each state; empty when the server did not send them
 /// @param devices in the order of their ids; empty in lists
+/// @param download what all downloads took, as far as devices reported it
 /// @param received the server's answer as it came, for `--json`
 public record RolloutView(
     String id,
@@ -25,6 +26,7 @@ public record RolloutView(
     Optional<String> state,
     Map<String, Long> counts,
     List<Member> devices,
+    Optional<DownloadView> download,
     JsonObject received) {
   public RolloutView {
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
@@ -39,6 +41,7 @@ public record RolloutView(
   /// @param state where the action stands, in lower case
   /// @param claimed whether the device said that it installed the image
   /// @param evidenced whether a verified boot report proved it
+  /// @param download what its download took, once it reported that
   public record Member(
       DeviceId id,
       String decision,
@@ -47,7 +50,8 @@ public record RolloutView(
       Optional<String> action,
       Optional<String> state,
       boolean claimed,
-      boolean evidenced) {
+      boolean evidenced,
+      Optional<DownloadView> download) {
     /// Whether the release was assigned to the device.
     public boolean isAssigned() {
       return decision.equals("assigned");
@@ -78,7 +82,8 @@ public record RolloutView(
           Fields.optional(view, "action", Fields::id),
           Fields.text(view, "state").map(state -> state.toLowerCase(Locale.ROOT)),
           Fields.optional(view, "claimed", JsonView::asFlag).orElse(false),
-          Fields.optional(view, "evidenced", JsonView::asFlag).orElse(false));
+          Fields.optional(view, "evidenced", JsonView::asFlag).orElse(false),
+          Fields.optional(view, "download", DownloadView::read));
     }
   }
 
@@ -119,6 +124,7 @@ public record RolloutView(
         Fields.text(view, "state"),
         counts,
         devices,
+        Fields.optional(view, "download", DownloadView::read),
         view.asObject());
   }
 }

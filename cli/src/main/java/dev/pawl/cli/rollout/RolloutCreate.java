@@ -12,6 +12,7 @@ import dev.pawl.cli.shell.Verb;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonValue.JsonString;
 import dev.pawl.core.value.DeviceId;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
@@ -32,9 +33,12 @@ import picocli.CommandLine.Parameters;
     footer = {
       "pawl rollout create lock-2.0.0 --device lock-0001 --device lock-0002",
       "pawl rollout create lock-2.0.0 --all --watch",
+      "pawl rollout create lock-2.0.0 --all --wait-for-deltas 120",
       "pawl rollout create line-lock/lock-2.0.0.img --all --dry-run"
     })
 final class RolloutCreate implements Verb {
+  private static final int LONGEST_WAIT = 3600;
+
   private final Session session;
   @Mixin private final ServerOptions server = new ServerOptions();
 
@@ -48,6 +52,13 @@ final class RolloutCreate implements Verb {
 
   @Option(names = "--watch", description = "Stay and show the progress until it is over.")
   private boolean watch;
+
+  @Option(
+      names = "--wait-for-deltas",
+      paramLabel = "SECONDS",
+      description =
+          "Wait so long, at most an hour, until the server made the deltas to this release.")
+  private int deltaSeconds;
 
   @Option(names = "--dry-run", description = "Check everything, change nothing.")
   private boolean dryRun;
@@ -75,6 +86,10 @@ final class RolloutCreate implements Verb {
       ReleaseView found = find(client);
       if (dryRun) {
         return rehearse(found, client);
+      }
+      if (deltaSeconds > 0) {
+        Duration bound = Duration.ofSeconds(Math.min(deltaSeconds, LONGEST_WAIT));
+        new DeltaWait(client, session.output()).until(found.path(), bound);
       }
       RolloutView created =
           (choice.all

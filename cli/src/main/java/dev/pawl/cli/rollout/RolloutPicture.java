@@ -41,18 +41,28 @@ final class RolloutPicture {
     List<String> lines = new ArrayList<>();
     lines.add(headline(rollout));
     lines.addAll(table(rollout).lines(style));
+    rollout.download().ifPresent(took -> lines.add("downloads: " + took));
     return lines;
   }
 
   private static Table table(RolloutView rollout) {
-    Table table = new Table().column("DEVICE").column("OUTCOME").column("STATE").column("WHY");
+    boolean reported = rollout.download().isPresent();
+    Table table = new Table().column("DEVICE").column("OUTCOME").column("STATE");
+    if (reported) {
+      table.number("FETCHED").number("SAVED");
+    }
+    table.column("WHY");
     for (Member device : rollout.devices()) {
-      table.row(
-          List.of(
-              Cell.of(device.id().value()),
-              new Cell(word(device.outcome()), tone(device.outcome())),
-              Cell.of(device.state().orElse("-")),
-              Cell.of(why(device))));
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(device.id().value()));
+      row.add(new Cell(word(device.outcome()), tone(device.outcome())));
+      row.add(Cell.of(device.state().orElse("-")));
+      if (reported) {
+        row.add(Cell.of(device.download().map(took -> took.fetched().toString()).orElse("-")));
+        row.add(Cell.of(device.download().map(took -> took.saved().toString()).orElse("-")));
+      }
+      row.add(Cell.of(why(device)));
+      table.row(row);
     }
     return table;
   }

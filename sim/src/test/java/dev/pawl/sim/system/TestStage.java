@@ -91,6 +91,11 @@ final class TestStage implements AutoCloseable {
   Release publish(String version, long counter, int length) throws IOException {
     byte[] content = new byte[length];
     new Random(counter).nextBytes(content);
+    return publish(version, counter, content);
+  }
+
+  /// Builds, signs and publishes an image of these bytes.
+  Release publish(String version, long counter, byte[] content) throws IOException {
     Path file = Files.write(folder.images().resolve("lock-" + version + ".img"), content);
     return stage
         .engineer()

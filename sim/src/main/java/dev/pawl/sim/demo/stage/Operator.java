@@ -1,6 +1,7 @@
 package dev.pawl.sim.demo.stage;
 
 import dev.pawl.cli.output.Table.Tone;
+import dev.pawl.cli.remote.DeltaView;
 import dev.pawl.cli.remote.DeviceView;
 import dev.pawl.cli.remote.OperatorClient;
 import dev.pawl.cli.remote.RolloutView;
@@ -13,6 +14,7 @@ import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 /// The fleet's operator: registers devices, rolls out, looks. Used from one thread.
 public final class Operator implements AutoCloseable {
   private static final String WHO = "operator";
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final CommandDesk desk;
   private final Path workspace;
@@ -74,6 +77,33 @@ public final class Operator implements AutoCloseable {
                         .formatted(release.name(), member.id(), member.reason(), member.rule()),
                     Tone.WARN));
     return rollout;
+  }
+
+  /// Waits until the server made the deltas to a release, or knows that it will not.
+  /// @param bound longest time
+  /// @return what is known then
+  public List<DeltaView> awaitDeltas(Release release, Duration bound)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + bound.toNanos();
+    List<DeltaView> deltas = deltasTo(release);
+    boolean open = deltas.isEmpty() || deltas.stream().anyMatch(DeltaView::isWanted);
+    while (open && System.nanoTime() - end < 0) {
+      Thread.sleep(LOOK_AGAIN);
+      deltas = deltasTo(release);
+      open = deltas.isEmpty() || deltas.stream().anyMatch(DeltaView::isWanted);
+    }
+    return deltas;
+  }
+
+  private List<DeltaView> deltasTo(Release release) throws IOException {
+    return orThrow(client().deltas()).stream()
+        .filter(delta -> delta.image().equals(release.sha256()))
+        .toList();
+  }
+
+  /// A rollout as it stands.
+  public RolloutView rollout(String id) throws IOException {
+    return orThrow(client().rollout(id));
   }
 
   /// What the server knows of a device.

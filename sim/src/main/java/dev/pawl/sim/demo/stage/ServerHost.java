@@ -25,6 +25,10 @@ public final class ServerHost {
   public static final String NAME = "server";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// Enough for images of some 5 MB: the demo must not need more than a gigabyte in all.
+  private static final String DELTA_MEBIBYTES = "128";
+
   private static final int LAST_LINES = 5;
 
   private final ProcessPark park;
@@ -66,6 +70,7 @@ public final class ServerHost {
     arguments.addAll(List.of("--data", data.toString(), "--json"));
     arguments.addAll(List.of("--port-device", Integer.toString(ports.device())));
     arguments.addAll(List.of("--port-operator", Integer.toString(ports.operator())));
+    arguments.addAll(List.of("--delta-memory", DELTA_MEBIBYTES));
     RunningProcess started = park.start(NAME, program.command(arguments), Map.of());
     process = Optional.of(started);
     ports =
