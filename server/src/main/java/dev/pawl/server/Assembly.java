@@ -136,7 +136,8 @@ record Assembly(
     return new Assembly(
         device,
         operator,
-        new Dispatcher(device, deviceGate, ErrorStyle.DDI, Assembly::storage),
+        new Dispatcher(
+            device, ground.ports.deviceGate().apply(deviceGate), ErrorStyle.DDI, Assembly::storage),
         new Dispatcher(operator, operatorGate, ErrorStyle.PROBLEM, Assembly::storage),
         capabilities.tokens,
         capabilities.lastSeen,

@@ -58,6 +58,7 @@ public final class Server implements AutoCloseable {
   private int devicePort; // known once it is open
   private int operatorPort; // known once it is open
   private List<Route> operatorRoutes = List.of(); // known once it is assembled
+  private List<Route> deviceRoutes = List.of(); // likewise
 
   private Server(ServerConfig config) {
     this.config = config;
@@ -104,6 +105,11 @@ public final class Server implements AutoCloseable {
   /// The folder it works on.
   public ServerConfig config() {
     return config;
+  }
+
+  /// What devices can ask for.
+  List<Route> deviceRoutes() {
+    return deviceRoutes;
   }
 
   /// What operators can ask for.
@@ -163,6 +169,7 @@ public final class Server implements AutoCloseable {
       opened.push(assembly.deltaWorks().start());
     }
     operatorRoutes = assembly.operator().routes();
+    deviceRoutes = assembly.device().routes();
     if (FirstAdmin.make(assembly.tokens(), config.adminToken())) {
       LOG.info("made the first admin token: {}", config.adminToken());
     }
