@@ -141,7 +141,9 @@ public final class BootMain {
     var limits = new Watchdog.Limits(config.firstHeartbeat(), config.heartbeat(), config.trial());
     var guard = new ImageRun.Guard(limits, keeper);
     var run = new ImageRun(turn.records(), events, guard, leftover, System::nanoTime);
-    return new BootStage(new BootStage.Parts(folder, turn, run, keeper), leftover, reporter);
+    var recovery = new Recovery(folder, config, factoryRoot, reporter, Clock.systemUTC());
+    return new BootStage(
+        new BootStage.Parts(folder, turn, recovery, run, keeper), leftover, reporter);
   }
 
   private int refuse(Failure failure) {

@@ -92,6 +92,21 @@ final class BootReporter {
     failed(DeviceEventKind.BOOT_DISK_FAILED, failure);
   }
 
+  void bundleInstalled(ImageDescription image, Slot slot) {
+    events.say(
+        DeviceEventKind.BOOT_BUNDLE_INSTALLED,
+        "Recovery: %s %s from an offline bundle is in slot %s and tried next."
+            .formatted(image.line(), image.version(), slot),
+        JsonObject.builder()
+            .put("slot", slot.toString())
+            .put("version", image.version().value())
+            .build());
+  }
+
+  void bundleRefused(Failure why) {
+    failed(DeviceEventKind.BOOT_BUNDLE_REFUSED, why);
+  }
+
   void leftoverEnded() {
     events.say(
         DeviceEventKind.BOOT_LEFTOVER_ENDED,
@@ -222,7 +237,7 @@ final class BootReporter {
     events.say(
         DeviceEventKind.BOOT_RECOVERY,
         "Nothing can be booted. The device waits and looks again from time to time;"
-            + " write a good image into a slot to help it.",
+            + " put an offline bundle at offline/recovery.bundle to help it.",
         JsonObject.builder()
             .put("code", "boot.recovery")
             .put("reasons", JsonArray.ofTexts(reasons))

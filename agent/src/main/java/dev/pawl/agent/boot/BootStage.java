@@ -32,8 +32,10 @@ final class BootStage {
 
   /// What the stage works with.
   /// @param turn steps 1 to 5
+  /// @param recovery what helps a device that boots nothing
   /// @param keeper to whom it shows that it does not hang
-  record Parts(DeviceFolder folder, BootTurn turn, ImageRun imageRun, Keeper keeper) {}
+  record Parts(
+      DeviceFolder folder, BootTurn turn, Recovery recovery, ImageRun imageRun, Keeper keeper) {}
 
   private final Parts parts;
   private final LeftoverImage leftover;
@@ -67,6 +69,9 @@ final class BootStage {
         switch (parts.turn().next(lastReset)) {
           case Plan.Stay(Decision.Recovery recovery) -> {
             reporter.recovery(recovery);
+            if (parts.recovery().help(() -> parts.keeper().promise(TURN))) {
+              continue;
+            }
             parts.keeper().promise(nextLook.plus(TURN));
             Thread.sleep(nextLook);
             nextLook = longer(nextLook);

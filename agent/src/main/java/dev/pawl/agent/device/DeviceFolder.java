@@ -160,6 +160,11 @@ public record DeviceFolder(Path root, Disk disk) {
     return root.resolve("offline");
   }
 
+  /// Where somebody puts a bundle, or a link to one on a stick, for a device that boots nothing.
+  public Path recoveryBundle() {
+    return offline().resolve("recovery.bundle");
+  }
+
   /// Folder of the verified copy of the image that runs.
   public Path run() {
     return root.resolve("run");

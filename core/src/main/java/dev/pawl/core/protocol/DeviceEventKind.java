@@ -35,6 +35,10 @@ public enum DeviceEventKind {
   /// Boot stage: the watchdog it was told of cannot be used, or will not be stopped; `code` says
   /// why.
   BOOT_WATCHDOG_MISSING("boot.watchdog-missing"),
+  /// Boot stage: nothing could be booted, and an offline bundle was installed.
+  BOOT_BUNDLE_INSTALLED("boot.bundle-installed"),
+  /// Boot stage: nothing can be booted, and an offline bundle is no help; `code` says why.
+  BOOT_BUNDLE_REFUSED("boot.bundle-refused"),
   /// Boot stage: `device.json` cannot be used; the last one that could counts.
   BOOT_CONFIG_IGNORED("boot.config-ignored"),
   /// Agent: it runs.

@@ -52,7 +52,7 @@ final class Explorer {
   Tally explore(Scenario scenario, DoubleConsumer progress) throws InterruptedException {
     good.clear();
     Life whole = life(scenario, scenario.disk().copy(), scenario.server(), Promise.NONE);
-    Verdict without = whole.run();
+    Verdict without = orBricked(whole.run());
     Tally tally = Tally.none(scenario.name()).withCutPoints(whole.cutPoints().size());
     if (!(without instanceof Verdict.Good)) {
       return tally.and(Tally.of(scenario.name(), without, "no power cut at all"));

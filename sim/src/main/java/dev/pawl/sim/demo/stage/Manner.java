@@ -27,6 +27,8 @@ record Manner(String what, Tone tone, boolean detail) {
       case BOOT_FELL_BACK -> shown("boot fell back", Tone.WARN);
       case BOOT_RECOVERY -> shown("nothing bootable", Tone.BAD);
       case BOOT_WATCHDOG_RESET -> shown("watchdog reset", Tone.WARN);
+      case BOOT_BUNDLE_INSTALLED -> shown("recovered", Tone.GOOD);
+      case BOOT_BUNDLE_REFUSED -> shown("bundle refused", Tone.BAD);
       case BOOT_COPY_KEPT, BOOT_DISK_FAILED -> shown("disk failing", Tone.WARN);
       case AGENT_DISK_FAILED -> shown("disk failing", Tone.BAD);
       case AGENT_CLOCK_BEHIND -> shown("clock behind", Tone.WARN);
