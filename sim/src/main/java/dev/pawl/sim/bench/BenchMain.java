@@ -32,7 +32,7 @@ public final class BenchMain implements Callable<Integer> {
 
   /// All benches, in the order in which they are shown.
   private static List<Callable<Integer>> benches() {
-    return List.of(new AgentBench(), new DeltaBench());
+    return List.of(new AgentBench(), new DeltaBench(), new TrustBench());
   }
 
   /// The program.
