@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.audit.AuditCommands;
+import dev.pawl.cli.ceremony.DirectorCommands;
 import dev.pawl.cli.ceremony.LineCommands;
 import dev.pawl.cli.ceremony.OnlineCommands;
 import dev.pawl.cli.ceremony.RootCommands;
@@ -66,6 +67,7 @@ public final class PawlMain {
             .addSubcommand(RootCommands.of(session))
             .addSubcommand(LineCommands.of(session))
             .addSubcommand(OnlineCommands.of(session))
+            .addSubcommand(DirectorCommands.of(session))
             .addSubcommand("expiry", ExpiryCommand.of(session))
             .addSubcommand(DeviceCommands.of(session))
             .addSubcommand(RolloutCommands.of(session))

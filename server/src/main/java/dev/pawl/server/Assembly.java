@@ -196,7 +196,8 @@ record Assembly(
         new OperatorTokens(database, audit, tenant, clock),
         new LastSeen(database, fleet, clock),
         new ExpiryWatch(
-            new Calendar(ground.repository, ground.authority, certificates)::entries,
+            new Calendar(ground.repository, ground.directing.roots, ground.authority, certificates)
+                ::entries,
             database,
             audit,
             clock),

@@ -4,6 +4,7 @@ import dev.pawl.core.trust.DelegatedRole;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
 import dev.pawl.core.value.KeyId;
+import dev.pawl.server.director.DirectorRoots;
 import dev.pawl.server.expiry.Expiring;
 import dev.pawl.server.identity.CertificateRegistry;
 import dev.pawl.server.identity.DeviceAuthority;
@@ -16,11 +17,17 @@ import java.util.List;
 /// Everything that ends, gathered from where it is known.
 final class Calendar {
   private final Repository repository;
+  private final DirectorRoots director;
   private final DeviceAuthority authority;
   private final CertificateRegistry certificates;
 
-  Calendar(Repository repository, DeviceAuthority authority, CertificateRegistry certificates) {
+  Calendar(
+      Repository repository,
+      DirectorRoots director,
+      DeviceAuthority authority,
+      CertificateRegistry certificates) {
     this.repository = repository;
+    this.director = director;
     this.authority = authority;
     this.certificates = certificates;
   }
@@ -52,6 +59,8 @@ final class Calendar {
               Expiring.SERVER,
               keys(root, type)));
     }
+    Root directing = director.root();
+    entries.add(role("director-root", directing.expires(), keys(directing, RoleType.ROOT)));
     entries.add(certificate("authority", authority.certificate(), Expiring.PEOPLE));
     // Renewed at a start of the server when less than a month is left.
     entries.add(certificate("server", authority.serverCertificate(), Expiring.PEOPLE));

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What people do with a request to change keys: look at it, sign it, publish it. The commands for
 /// releases hand such requests over.
@@ -34,11 +35,26 @@ public final class CeremonyDesk {
   private final Path file;
   private final byte[] trustedRoot;
 
-  /// @param trustedRoot what the person in front of the command trusts
-  public CeremonyDesk(Session session, Path file, byte[] trustedRoot) {
+  private CeremonyDesk(Session session, Path file, byte[] trustedRoot) {
     this.session = session;
     this.file = file;
     this.trustedRoot = trustedRoot.clone();
+  }
+
+  /// @param given the root that the person in front of the command named; without it the first one
+  ///     of the workspace is trusted: the director's, for a request about the director
+  public static CeremonyDesk of(Session session, Path file, Optional<byte[]> given) {
+    return new CeremonyDesk(session, file, given.orElseGet(() -> ownRoot(session, file)));
+  }
+
+  private static byte[] ownRoot(Session session, Path file) {
+    KeyRequest request = KeyRequest.read(file).orThrow(CommandFailed::new);
+    Path folder =
+        switch (request.repository()) {
+          case IMAGE -> session.workspace().repository();
+          case DIRECTOR -> session.workspace().director();
+        };
+    return new RepositoryCopies(folder).trustedRoot().orThrow(CommandFailed::new);
   }
 
   /// The person did not say yes.
@@ -128,6 +144,9 @@ public final class CeremonyDesk {
       output.note("dry run: it could be published; nothing was changed");
       return ExitCode.DONE;
     }
+    if (request.repository() == KeyRequest.Repository.DIRECTOR) {
+      return DirectorFolder.of(session).publish(change);
+    }
     Map<RoleName, byte[]> files = new LinkedHashMap<>();
     change.files().forEach((role, next) -> files.put(role, next.received()));
     try (OperatorClient client = session.client(server)) {
@@ -171,6 +190,9 @@ public final class CeremonyDesk {
   }
 
   private ChangePicture picture(KeyRequest request, ReviewedChange change) {
+    if (request.repository() == KeyRequest.Repository.DIRECTOR) {
+      session.output().line("of the director, which says what each device shall install:");
+    }
     return new ChangePicture(session.output(), change, request.names());
   }
 

@@ -43,11 +43,20 @@ import java.util.Optional;
 /// same review as the server.
 public final class KeyRequest {
   private static final String TYPE = "key-request";
+  private static final String DIRECTOR = "director";
   private static final int SPEC = 1;
   private static final int MOST_ROOTS = 256;
   private static final int LONGEST_PURPOSE = 1000;
   private static final ByteCount LIMIT = ByteCount.mebi(8);
   private static final JsonLimits LIMITS = new JsonLimits(LIMIT, 8, ByteCount.mebi(2), 100_000);
+
+  /// Whose keys change.
+  public enum Repository {
+    /// The one that says which images exist.
+    IMAGE,
+    /// The one that says what a device shall install; people sign its root alone.
+    DIRECTOR
+  }
 
   private final String purpose;
   private final KeyNames names;
@@ -64,9 +73,10 @@ public final class KeyRequest {
   /// The signed files that a request brings along, so that it can be checked where there is no
   /// network.
   ///
+  /// @param repository whose files they are
   /// @param roots those after the first, ascending
-  /// @param targets top-level targets and lines, by role
-  public record Context(List<byte[]> roots, Map<RoleName, byte[]> targets) {
+  /// @param targets top-level targets and lines, by role; the director has none
+  public record Context(Repository repository, List<byte[]> roots, Map<RoleName, byte[]> targets) {
     public Context {
       roots = List.copyOf(roots);
       targets = Map.copyOf(targets);
@@ -74,14 +84,21 @@ public final class KeyRequest {
 
     /// What they say, verified.
     Result<SignedState, CliFailure> verify(byte[] trustedRoot) {
-      Map<RoleName, byte[]> lines = new LinkedHashMap<>(targets);
-      byte[] top = lines.remove(RoleType.TARGETS.role());
-      byte[] none = {};
-      return switch (SignedState.verify(trustedRoot, roots, top == null ? none : top, lines)) {
+      return switch (state(trustedRoot)) {
         case Result.Ok<SignedState, TrustFailure>(SignedState state) -> Result.ok(state);
         case Result.Failed<SignedState, TrustFailure>(TrustFailure failure) ->
             Result.failed(refused(new CeremonyFailure.NotGenuine(failure)));
       };
+    }
+
+    private Result<SignedState, TrustFailure> state(byte[] trustedRoot) {
+      if (repository == Repository.DIRECTOR) {
+        return SignedState.verifyRootAlone(trustedRoot, roots);
+      }
+      Map<RoleName, byte[]> lines = new LinkedHashMap<>(targets);
+      byte[] top = lines.remove(RoleType.TARGETS.role());
+      byte[] none = {};
+      return SignedState.verify(trustedRoot, roots, top == null ? none : top, lines);
     }
   }
 
@@ -151,7 +168,7 @@ public final class KeyRequest {
   }
 
   private static KeyRequest read(JsonView view) {
-    view.only("_type", "spec", "purpose", "names", "files", "context");
+    view.only("_type", "spec", "repository", "purpose", "names", "files", "context");
     if (!view.text("_type").equals(TYPE) || view.number("spec") != SPEC) {
       throw view.member("_type").wrong(TYPE + ", spec " + SPEC, "another");
     }
@@ -169,7 +186,18 @@ public final class KeyRequest {
         purpose,
         KeyNames.read(view.object("names")),
         files(view.object("files")),
-        new Context(roots, files(context.object("targets"))));
+        new Context(repository(view), roots, files(context.object("targets"))));
+  }
+
+  private static Repository repository(JsonView view) {
+    Optional<String> given = view.optional("repository").map(JsonView::asText);
+    if (given.isEmpty()) {
+      return Repository.IMAGE;
+    }
+    if (!given.get().equals(DIRECTOR)) {
+      throw view.member("repository").wrong(DIRECTOR + ", or nothing", given.get());
+    }
+    return Repository.DIRECTOR;
   }
 
   private static Map<RoleName, byte[]> files(JsonView view) {
@@ -181,19 +209,19 @@ public final class KeyRequest {
   /// Writes the request, in place of an older state of it.
   public void write(Path file) throws IOException {
     var roots = context.roots().stream().map(root -> new JsonString(text(root))).toList();
-    var json =
-        JsonObject.builder()
-            .put("_type", TYPE)
-            .put("spec", SPEC)
-            .put("purpose", purpose)
-            .put("names", names.toJson())
-            .put("files", json(files))
-            .put(
-                "context",
-                JsonObject.builder()
-                    .put("roots", roots)
-                    .put("targets", json(context.targets()))
-                    .build());
+    var json = JsonObject.builder().put("_type", TYPE).put("spec", SPEC);
+    if (context.repository() == Repository.DIRECTOR) {
+      json.put("repository", DIRECTOR);
+    }
+    json.put("purpose", purpose)
+        .put("names", names.toJson())
+        .put("files", json(files))
+        .put(
+            "context",
+            JsonObject.builder()
+                .put("roots", roots)
+                .put("targets", json(context.targets()))
+                .build());
     DurableFile.replace(file, JsonWriter.pretty(json.build()).getBytes(UTF_8));
   }
 
@@ -205,6 +233,11 @@ public final class KeyRequest {
 
   private static String text(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /// Whose keys change.
+  public Repository repository() {
+    return context.repository();
   }
 
   /// Why, in the words of whoever made it. Not signed.

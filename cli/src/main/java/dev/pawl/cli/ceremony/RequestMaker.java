@@ -45,7 +45,21 @@ final class RequestMaker {
 
   private static KeyRequest.Context context(RepositoryCopies copies) {
     var files = copies.signed().orThrow(CommandFailed::new);
-    return new KeyRequest.Context(files.roots(), files.targets());
+    return new KeyRequest.Context(KeyRequest.Repository.IMAGE, files.roots(), files.targets());
+  }
+
+  private RequestMaker(Session session, Path directorRoots) {
+    this.session = session;
+    this.workspace = session.workspace();
+    this.copies = new RepositoryCopies(directorRoots);
+    this.context =
+        new KeyRequest.Context(KeyRequest.Repository.DIRECTOR, copies.laterRoots(), Map.of());
+    this.state = verified();
+  }
+
+  /// For the director, by the roots in the workspace: its people sign nothing else.
+  static RequestMaker ofDirector(Session session) {
+    return new RequestMaker(session, session.workspace().director());
   }
 
   private SignedState verified() {

@@ -60,7 +60,7 @@ final class ReleasePublish implements Verb {
   public ExitCode run() {
     Path given = request.file(session);
     if (KeyRequest.isOne(given)) {
-      return new CeremonyDesk(session, given, request.trustedRoot(session)).publish(server, dryRun);
+      return CeremonyDesk.of(session, given, request.givenRoot(session)).publish(server, dryRun);
     }
     SigningRequest read = request.read(session);
     CheckedRequest checked = read.check(request.trustedRoot(session)).orThrow(CommandFailed::new);

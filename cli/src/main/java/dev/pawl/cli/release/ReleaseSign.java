@@ -61,7 +61,7 @@ final class ReleaseSign implements Verb {
     try (opener) {
       Path file = request.file(session);
       return KeyRequest.isOne(file)
-          ? new CeremonyDesk(session, file, request.trustedRoot(session)).sign(keys, opener, dryRun)
+          ? CeremonyDesk.of(session, file, request.givenRoot(session)).sign(keys, opener, dryRun)
           : signRelease();
     }
   }

@@ -31,8 +31,7 @@ final class ReleaseStatus implements Verb {
   @Override
   public ExitCode run() {
     if (KeyRequest.isOne(request.file(session))) {
-      return new CeremonyDesk(session, request.file(session), request.trustedRoot(session))
-          .status();
+      return CeremonyDesk.of(session, request.file(session), request.givenRoot(session)).status();
     }
     Output output = session.output();
     SigningRequest read = request.read(session);

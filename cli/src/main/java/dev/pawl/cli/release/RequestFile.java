@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,14 +48,22 @@ final class RequestFile {
 
   /// The root that the person in front of this command trusts.
   byte[] trustedRoot(Session session) {
+    return givenRoot(session)
+        .orElseGet(
+            () ->
+                new RepositoryCopies(session.workspace().repository())
+                    .trustedRoot()
+                    .orThrow(CommandFailed::new));
+  }
+
+  /// The root that was named, if one was.
+  Optional<byte[]> givenRoot(Session session) {
     if (root == null) {
-      return new RepositoryCopies(session.workspace().repository())
-          .trustedRoot()
-          .orThrow(CommandFailed::new);
+      return Optional.empty();
     }
     Path file = session.path(root);
     try {
-      return Files.readAllBytes(file);
+      return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       throw new CommandFailed(new UsageFailure.NoSuchFile("reading a root", file));
     } catch (IOException e) {

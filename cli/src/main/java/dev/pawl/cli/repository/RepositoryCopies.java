@@ -40,14 +40,20 @@ public final class RepositoryCopies {
     return read(MetadataNames.versioned(RoleType.ROOT.role(), 1));
   }
 
-  /// The chain these copies make.
-  public Result<RepositoryChain, CliFailure> chain() {
+  /// The roots after the first, ascending; not yet verified.
+  public List<byte[]> laterRoots() {
     List<byte[]> roots = new ArrayList<>();
     Optional<byte[]> next = root(2);
     while (next.isPresent()) {
       roots.add(next.get());
       next = root(2 + roots.size());
     }
+    return roots;
+  }
+
+  /// The chain these copies make.
+  public Result<RepositoryChain, CliFailure> chain() {
+    List<byte[]> roots = laterRoots();
     RoleName role = RoleType.TARGETS.role();
     String newest = MetadataNames.versioned(role, newest(role).orElse(1));
     return trustedRoot().then(root -> read(newest).then(targets -> verify(root, roots, targets)));

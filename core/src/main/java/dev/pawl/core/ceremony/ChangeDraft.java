@@ -148,7 +148,9 @@ public final class ChangeDraft {
     Targets top = before.targets().content();
     Root last = root.orElse(before.root().content());
     boolean holds =
-        SigningProgress.of(before.targets(), last.keysOf(RoleType.TARGETS), last.keys()).complete();
+        before.isRootAlone()
+            || SigningProgress.of(before.targets(), last.keysOf(RoleType.TARGETS), last.keys())
+                .complete();
     if (lineEdits.isEmpty() && holds) {
       return Result.ok(Optional.empty());
     }

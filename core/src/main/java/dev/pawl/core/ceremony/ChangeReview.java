@@ -192,6 +192,9 @@ public final class ChangeReview {
     if (targets.isEmpty()) {
       return Optional.empty();
     }
+    if (before.isRootAlone()) {
+      return notAllowed(RoleType.TARGETS.role(), "targets where people sign the root alone");
+    }
     Targets next = targets.get().content();
     KeyRing known = before.targets().content().delegations().keys();
     for (DelegatedRole role : next.delegations().roles()) {
@@ -253,6 +256,7 @@ public final class ChangeReview {
     Root last = root.orElse(before.root()).content();
     boolean targetsHold =
         targets.isPresent()
+            || before.isRootAlone()
             || SigningProgress.of(before.targets(), last.keysOf(RoleType.TARGETS), last.keys())
                 .complete();
     if (!targetsHold) {

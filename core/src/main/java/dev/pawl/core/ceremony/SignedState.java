@@ -1,13 +1,17 @@
 package dev.pawl.core.ceremony;
 
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.trust.Delegations;
 import dev.pawl.core.trust.MetadataVerifier;
+import dev.pawl.core.trust.MetadataWriter;
+import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
 import dev.pawl.core.trust.SignedMetadata;
 import dev.pawl.core.trust.Targets;
 import dev.pawl.core.trust.TrustFailure;
 import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.RoleName;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +28,28 @@ public record SignedState(
     Map<RoleName, SignedMetadata<Targets>> lines) {
   public SignedState {
     lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
+  }
+
+  /// What takes the place of targets where people sign none.
+  private static final SignedMetadata<Targets> NO_TARGETS =
+      SignedMetadata.targets(
+              RoleType.TARGETS.role(),
+              MetadataWriter.sign(
+                  new Targets(1, Instant.parse("9999-12-31T23:59:59Z"), Map.of(), Delegations.NONE),
+                  List.of()))
+          .orThrow(failure -> new IllegalStateException(failure.explain()));
+
+  /// Verifies the roots of a repository of which people sign nothing else, as the director's.
+  /// @param roots those after it, ascending
+  public static Result<SignedState, TrustFailure> verifyRootAlone(
+      byte[] trustedRoot, List<byte[]> roots) {
+    return MetadataVerifier.lastRoot(trustedRoot, roots)
+        .map(root -> new SignedState(root.value(), NO_TARGETS, Map.of()));
+  }
+
+  /// Whether people sign the root and nothing else.
+  public boolean isRootAlone() {
+    return targets == NO_TARGETS;
   }
 
   /// What is published of a line.

@@ -177,6 +177,23 @@ class ChangeReviewTest {
   }
 
   @Test
+  void wherePeopleSignTheRootAlone_targetsAndLinesAreRefused() {
+    SignedState image = state();
+    SignedState director = Expect.ok(SignedState.verifyRootAlone(people.factoryRoot(), List.of()));
+    Map<RoleName, byte[]> renewed =
+        Expect.ok(ChangeDraft.of(director).root(RoleType.ROOT, KeyEdit.NONE).files(NOW));
+    assertEquals(Set.of(ROOT), renewed.keySet());
+    Expect.ok(ChangeReview.review(director, renewed));
+
+    Map<RoleName, byte[]> files =
+        Expect.ok(
+            ChangeDraft.of(image)
+                .root(RoleType.TARGETS, KeyEdit.replace(keys(fresh(3)), ids(targetsSigners)))
+                .files(NOW));
+    assertEquals("ceremony.not-allowed", refused(director, files));
+  }
+
+  @Test
   void signersWhoCannotBeReached_stopItBeforeTheFirstSignature() {
     SignedState before = state();
     ReviewedChange change =

@@ -85,6 +85,11 @@ public final class DirectorRoots {
             .anyMatch(key::equals);
   }
 
+  /// The newest.
+  public Root root() {
+    return newest;
+  }
+
   /// Version of the newest.
   long newest() {
     return files.size();

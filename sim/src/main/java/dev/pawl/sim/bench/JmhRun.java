@@ -75,7 +75,8 @@ final class JmhRun {
     return scores;
   }
 
-  /// One line each: `"Benchmark","Mode","Threads","Samples","Score","Score Error (99.9%)","Unit","Param: keys"`.
+  /// One line each: `"Benchmark","Mode","Threads","Samples","Score","Score Error
+  /// (99.9%)","Unit","Param: keys"`.
   private static Map<String, Double> scores(List<String> lines) {
     Map<String, Double> scores = new HashMap<>();
     for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {

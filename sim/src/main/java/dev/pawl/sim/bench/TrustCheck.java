@@ -18,7 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /// The full check of the metadata of a normal update, as a device does it: of both repositories
-/// roots and delegations are the stored ones, all else is new; every signature is verified, those of
+/// roots and delegations are the stored ones, all else is new; every signature is verified, those
+/// of
 /// stored files too; files come from memory.
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

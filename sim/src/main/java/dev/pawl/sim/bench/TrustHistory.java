@@ -155,8 +155,7 @@ final class TrustHistory {
     }
     files.put(
         "1.root.json",
-        MetadataWriter.sign(
-            Root.of(1, expires, roles), quorum(RoleType.ROOT, threshold(2, 3))));
+        MetadataWriter.sign(Root.of(1, expires, roles), quorum(RoleType.ROOT, threshold(2, 3))));
   }
 
   private int threshold(int classical, int people) {
@@ -167,7 +166,12 @@ final class TrustHistory {
     Delegations all = Delegations.NONE;
     for (Map.Entry<RoleName, List<Signer>> line : lines.entrySet()) {
       var product = new ProductLine(line.getKey().value().substring("line-".length()));
-      all = all.and(line.getKey(), role(line.getValue(), threshold(2, 2)), LineNames.paths(product), true);
+      all =
+          all.and(
+              line.getKey(),
+              role(line.getValue(), threshold(2, 2)),
+              LineNames.paths(product),
+              true);
     }
     files.put(
         "1.targets.json",

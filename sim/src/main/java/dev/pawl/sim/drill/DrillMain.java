@@ -55,6 +55,7 @@ public final class DrillMain implements Callable<Integer> {
     return List.of(
         new ServerDrills.TlsKey(),
         new DirectorKeysDrill(),
+        new DirectorRootDrill(),
         new ServerDrills.OnlineKeys(),
         new LineDrills.OneKey(),
         new LineDrills.Threshold(),
