@@ -10,6 +10,7 @@ import dev.pawl.core.delta.patch.PatchHead;
 import dev.pawl.core.delta.patch.PatchTables;
 import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.delta.predict.AddressMap;
+import dev.pawl.core.delta.predict.TypePlaces;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
 import dev.pawl.delta.container.RecipeFinder;
@@ -32,6 +33,7 @@ public final class PatchMaker {
   private static final int SECTION = 256 << 10;
 
   private static final int BLOCK = 1 << 16;
+  private static final int MOST_SECTIONS = 1024; // room is kept for
 
   private final OldImage oldImage;
   private final OldImage newImage;
@@ -75,7 +77,7 @@ public final class PatchMaker {
 
   /// Whether enough is left for the copies of a patch.
   private static boolean fits(long inside, Profile profile) {
-    return inside < profile.memory().value() - PatchHead.needed(profile, 1024, 128, 64);
+    return inside < profile.memory().value() - PatchHead.needed(profile, 1024, 128, 64, 0);
   }
 
   /// Makes the patch between two images under recipes.
@@ -95,7 +97,7 @@ public final class PatchMaker {
   private Made make(LongConsumer progress) throws IOException {
     byte[] old = all(oldRecipe.isRaw() ? oldImage : new DecodedImage(oldImage, oldRecipe));
     byte[] text = all(newRecipe.isRaw() ? newImage : new DecodedImage(newImage, newRecipe));
-    Plan plan = Plan.of(old, text, mostCopies());
+    Plan plan = Plan.of(old, text, room());
     List<byte[]> sections = new ArrayList<>();
     List<Long> starts = new ArrayList<>();
     content(old, text, plan, starts, sections, progress);
@@ -105,11 +107,14 @@ public final class PatchMaker {
             plan.newRegions(),
             starts.stream().mapToLong(Long::longValue).toArray(),
             sections.stream().mapToLong(section -> section.length).toArray(),
-            plan.copies());
+            plan.copies(),
+            plan.types().records(),
+            numbers(plan.types()),
+            plan.skipped());
     BitEncoder coder = new BitEncoder(bits);
     tables.code(coder, old.length, text.length);
     byte[] coded = coder.finish();
-    PatchHead head = head(plan, sections.size(), coded.length);
+    PatchHead head = head(plan, sections.size(), coded.length, tables.typesMemory());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(head.bytes());
     out.writeBytes(oldRecipe.form());
@@ -119,10 +124,9 @@ public final class PatchMaker {
     return new Made(out.toByteArray(), head, spent());
   }
 
-  /// How many copies an applier of the profile has room for.
-  private int mostCopies() throws IOException {
-    long room = profile.memory().value() - inside() - PatchHead.needed(profile, 0, 128, 256);
-    return (int) (room / (PatchHead.needed(profile, 1, 0, 0) - PatchHead.needed(profile, 0, 0, 0)));
+  /// How much memory an applier of the profile has for copies and tables of types.
+  private long room() throws IOException {
+    return profile.memory().value() - inside() - PatchHead.needed(profile, 0, 0, MOST_SECTIONS, 0);
   }
 
   private long inside() throws IOException {
@@ -137,15 +141,18 @@ public final class PatchMaker {
       List<byte[]> sections,
       LongConsumer progress)
       throws IOException {
+    AddressMap map = plan.map(old);
     int at = 0;
     while (at < text.length) {
       BitEncoder coder = new BitEncoder(bits);
-      AddressMap map = new AddressMap(plan.oldRegions(), plan.newRegions(), plan.copies());
       ContentCoder content = new ContentCoder(coder, OldImage.of(old), plan.copies(), map, profile);
       content.restart(at);
       starts.add((long) at);
       do {
-        int length = Math.min(ContentCoder.CELL, text.length - at);
+        int length = ContentCoder.lengthOfCell(at, text.length);
+        if (coder.size() >= SECTION) {
+          length = toPlaceToBegin(at, length);
+        }
         System.arraycopy(text, at, content.bytes(), content.indexOf(at), length);
         content.cell(at, length, plan.modes()[at / ContentCoder.CELL]);
         at += length;
@@ -158,13 +165,39 @@ public final class PatchMaker {
     progress.accept(text.length);
   }
 
-  private boolean isSectionEnd(int at, int size) {
-    return size >= SECTION && at % BLOCK == 0 && newRecipe.imageOffsetOf(at) >= 0;
+  /// How far it is to the next place where a device can begin again, or `length` if that is
+  /// further.
+  private int toPlaceToBegin(int at, int length) {
+    for (int n = 1; n < length; n++) {
+      if (newRecipe.imageOffsetOf(at + n) >= 0) {
+        return n;
+      }
+    }
+    return length;
   }
 
-  private PatchHead head(Plan plan, int sections, int tables) throws IOException {
+  private static long[] numbers(TypePlaces types) {
+    return new long[] {
+      types.oldTypes(),
+      types.oldLength(),
+      types.oldNames(),
+      types.newTypes(),
+      types.newLength(),
+      types.newNames()
+    };
+  }
+
+  private boolean isSectionEnd(int at, int size) {
+    return size >= SECTION && newRecipe.imageOffsetOf(at) >= 0;
+  }
+
+  private PatchHead head(Plan plan, int sections, int tables, long typesMemory) throws IOException {
     int regions = plan.oldRegions().count() + plan.newRegions().count();
-    long memory = inside() + PatchHead.needed(profile, plan.copies().count(), regions, sections);
+    int records = plan.types().records();
+    long memory =
+        inside()
+            + PatchHead.needed(profile, plan.copies().count(), regions, sections, records)
+            + typesMemory;
     return new PatchHead(
         profile,
         new ByteCount(memory),
@@ -176,6 +209,7 @@ public final class PatchMaker {
         sections,
         plan.oldRegions().count(),
         plan.newRegions().count(),
+        records,
         oldRecipe.form().length,
         newRecipe.form().length,
         tables);

@@ -32,6 +32,13 @@ final class CopyList {
     length[count++] = bytes;
   }
 
+  /// Adds all of these to another list.
+  void addTo(CopyList list) {
+    for (int i = 0; i < count; i++) {
+      list.add(newStart[i], oldStart[i], length[i]);
+    }
+  }
+
   Copies toCopies() {
     return new Copies(
         Arrays.copyOf(newStart, count),

@@ -1,5 +1,6 @@
 package dev.pawl.delta.match;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -8,6 +9,8 @@ import java.util.Set;
 final class Machines {
   /// Length of a page.
   static final int PAGE = 4096;
+
+  private static final int RARE = 8;
 
   /// What a page seems to hold.
   enum Kind {
@@ -32,7 +35,23 @@ final class Machines {
     this.kinds = new Kind[(image.length + PAGE - 1) / PAGE];
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = judge(i * PAGE, Math.min(image.length, (i + 1) * PAGE));
-      present.add(kinds[i]);
+    }
+    leaveOutRareKinds();
+    present.addAll(Arrays.asList(kinds));
+  }
+
+  /// Kinds that few pages seem to hold, beside many of another kind, are a coincidence.
+  private void leaveOutRareKinds() {
+    int[] pages = new int[Kind.values().length];
+    for (Kind kind : kinds) {
+      pages[kind.ordinal()]++;
+    }
+    pages[Kind.DATA.ordinal()] = 0;
+    int most = Arrays.stream(pages).max().orElse(0);
+    for (int i = 0; i < kinds.length; i++) {
+      if (pages[kinds[i].ordinal()] < most / RARE) {
+        kinds[i] = Kind.DATA;
+      }
     }
   }
 

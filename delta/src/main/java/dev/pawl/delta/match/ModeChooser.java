@@ -5,6 +5,7 @@ import dev.pawl.core.delta.predict.Copies;
 import dev.pawl.core.delta.predict.Mode;
 import dev.pawl.core.delta.predict.Piece;
 import dev.pawl.core.delta.predict.Predictors;
+import dev.pawl.core.delta.predict.TypePlaces;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +17,14 @@ public final class ModeChooser {
   private final Copies copies;
   private final Predictors predictors;
   private final Machines machines;
+  private final TypePlaces types;
   private final List<Mode> candidates = new ArrayList<>();
   private final Piece piece = new Piece();
 
   /// @param map made of the same copies
-  public ModeChooser(byte[] old, byte[] text, Copies copies, AddressMap map) {
+  /// @param types where a table of types stands
+  public ModeChooser(byte[] old, byte[] text, Copies copies, AddressMap map, TypePlaces types) {
+    this.types = types;
     this.old = old;
     this.text = text;
     this.copies = copies;
@@ -50,19 +54,24 @@ public final class ModeChooser {
     Mode[] chosen = new Mode[(text.length + Piece.LONGEST - 1) / Piece.LONGEST];
     int copy = 0;
     Mode before = Mode.RAW;
+    RandomParts random = new RandomParts(text, copies);
     for (int cell = 0; cell < chosen.length; cell++) {
       int at = cell * Piece.LONGEST;
       while (copy < copies.count() && copies.newEnd(copy) <= at) {
         copy++;
       }
-      before = cheapest(at, Math.min(text.length, at + Piece.LONGEST), copy, before);
+      before =
+          random.isAt(at)
+              ? Mode.RANDOM
+              : cheapest(at, Math.min(text.length, at + Piece.LONGEST), copy, before);
       chosen[cell] = before;
     }
     return chosen;
   }
 
   private Mode cheapest(int from, int to, int copy, Mode before) {
-    Mode usual = modeOf(machines.at(from), before);
+    boolean inTypes = from < types.newTypes() + types.newLength() && to > types.newTypes();
+    Mode usual = inTypes ? Mode.TYPES : modeOf(machines.at(from), before);
     int least = cost(usual, from, to, copy);
     Mode best = usual;
     if (least == 0) {

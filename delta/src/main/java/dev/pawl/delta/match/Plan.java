@@ -1,28 +1,82 @@
 package dev.pawl.delta.match;
 
+import dev.pawl.core.delta.OldImage;
 import dev.pawl.core.delta.predict.AddressMap;
 import dev.pawl.core.delta.predict.Copies;
 import dev.pawl.core.delta.predict.Mode;
 import dev.pawl.core.delta.predict.Regions;
+import dev.pawl.core.delta.predict.TypeIndex;
+import dev.pawl.core.delta.predict.TypePlaces;
 import dev.pawl.delta.suffix.SuffixIndex;
+import java.io.IOException;
+import java.util.Optional;
 
 /// All decisions about a patch, before anything is coded.
 @SuppressWarnings("ArrayRecordComponent") // too many for lists; nobody compares them
-public record Plan(Copies copies, Regions oldRegions, Regions newRegions, Mode[] modes) {
+public record Plan(
+    Copies copies,
+    Regions oldRegions,
+    Regions newRegions,
+    Mode[] modes,
+    TypePlaces types,
+    int[] skipped) {
+  // What docs/spec/delta.md says an applier takes.
+  private static final int PER_COPY = 56;
+  private static final int PER_JOIN = 80;
+  private static final long PER_REGION = 64;
+
   /// Decides. Memory: about 8 bytes for each byte of the old image, 3 for each of the new.
-  /// @param most how many copies there may be
-  public static Plan of(byte[] old, byte[] text, int most) {
-    Copies copies = copies(old, text).longest(most);
+  /// @param room how much memory an applier has for copies and what belongs to them
+  public static Plan of(byte[] old, byte[] text, long room) throws IOException {
     Regions oldRegions = RegionFinder.of(old, Bases.guess(old));
     Regions newRegions = RegionFinder.of(text, Bases.guess(text));
-    Mode[] modes =
-        new ModeChooser(old, text, copies, new AddressMap(oldRegions, newRegions, copies)).choose();
-    return new Plan(copies, oldRegions, newRegions, modes);
+    long left = room - PER_REGION * (oldRegions.count() + newRegions.count());
+    Optional<TypeMatcher> types = TypeMatcher.of(old, text);
+    Copies generic = copies(old, text, oldRegions, newRegions);
+    Copies wanted = types.map(found -> found.replaceIn(generic)).orElse(generic);
+    Copies copies = wanted.longest(most(left, wanted, types));
+    TypePlaces places = types.map(TypeMatcher::places).orElse(TypePlaces.NONE);
+    int[] skipped = types.map(found -> found.skipped(copies)).orElse(new int[0]);
+    Plan plan = new Plan(copies, oldRegions, newRegions, new Mode[0], places, skipped);
+    Mode[] modes = new ModeChooser(old, text, copies, plan.map(old), places).choose();
+    return new Plan(copies, oldRegions, newRegions, modes, places, skipped);
   }
 
-  private static Copies copies(byte[] old, byte[] text) {
-    byte[] maskedOld = AddressMask.of(old, new Machines(old));
-    byte[] maskedText = AddressMask.of(text, new Machines(text));
+  private static int most(long room, Copies wanted, Optional<TypeMatcher> types) {
+    long used = 0;
+    int each = PER_COPY;
+    if (types.isPresent()) {
+      TypePlaces places = types.get().places();
+      used = 4L * places.records();
+      each += 4;
+      for (int i = 0; i < wanted.count(); i++) {
+        used +=
+            places.joins(wanted.newStart()[i], wanted.oldStart()[i], wanted.length()[i])
+                ? PER_JOIN
+                : 0;
+      }
+    }
+    return (int) Math.clamp((room - used) / each, 0, 1 << 22);
+  }
+
+  /// What foretells addresses.
+  public AddressMap map(byte[] old) throws IOException {
+    OldImage image = OldImage.of(old);
+    Optional<TypeIndex> index =
+        types.records() == 0
+            ? Optional.empty()
+            : Optional.of(TypeIndex.of(image, types, copies, skipped));
+    return new AddressMap(oldRegions, newRegions, copies, index);
+  }
+
+  private static Copies copies(byte[] old, byte[] text, Regions oldRegions, Regions newRegions) {
+    byte[] maskedOld = masked(old, oldRegions);
+    byte[] maskedText = masked(text, newRegions);
     return CopyFinder.find(maskedOld, maskedText, new SuffixIndex(maskedOld));
+  }
+
+  private static byte[] masked(byte[] image, Regions regions) {
+    Machines machines = new Machines(image);
+    return new TargetMask(image, AddressMask.of(image, machines), machines, regions).apply();
   }
 }

@@ -34,6 +34,9 @@ final class Pairs {
     pairs.put("risc-v moved", new Pair(Programs.riscv(9, 0), Programs.riscv(9, 16)));
     pairs.put("pointers moved", new Pair(Programs.pointers(10, 0), Programs.pointers(10, 40)));
     pairs.put("elf moved", new Pair(Programs.elf(11, 0), Programs.elf(11, 64)));
+    pairs.put("types moved", new Pair(Types.table(12, false), Types.table(12, true)));
+    pairs.put("random new", new Pair(random(13, 9000), joined(random(13, 9000), random(14, 9000))));
+    pairs.put("mixed new", new Pair(Programs.arm64(6, 0), mixed(Programs.arm64(15, 0))));
     return pairs;
   }
 
@@ -45,6 +48,20 @@ final class Pairs {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
     return bytes;
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /// Instructions with runs of zeros among them that end at odd places.
+  private static byte[] mixed(byte[] program) {
+    for (int at = 0; at + 700 < program.length; at += 331) {
+      Arrays.fill(program, at, at + at % 97, (byte) 0);
+    }
+    return program;
   }
 
   private static byte[] rotated(byte[] bytes, int by) {

@@ -2,13 +2,16 @@ package dev.pawl.core.delta.code;
 
 import java.util.Arrays;
 
-/// Codes bytes bit by bit, the highest first. Six contexts and one guess each say how likely the
-/// next bit is; a small neural network of one layer weighs them and learns from the outcome.
+/// Codes bytes bit by bit, the highest first. Four contexts, what is usual for the kind of byte,
+/// and
+/// one guess each say how likely the next bit is; a small neural network of one layer weighs them
+/// and learns from the outcome. Most of the time that applying a patch takes is spent here, so
+/// nothing is a loop that need not be one.
 ///
 /// The caller fills [#contexts] before each byte. Memory: four bytes for each of the slots.
 public final class ByteMixer {
   /// How many contexts.
-  public static final int CONTEXTS = 6;
+  public static final int CONTEXTS = 4;
 
   /// How many kinds of bytes have weights of their own.
   public static final int KINDS = 24;
@@ -20,35 +23,33 @@ public final class ByteMixer {
   private static final int LIMIT = 250;
   private static final int RATE = 10;
   private static final int HALF = 1 << 31;
-  private static final int FIRST_WEIGHT = 18000;
+  private static final int FIRST_WEIGHT = 20000;
 
   /// Hashes of what is known about the next byte, one for each context.
   private final int[] contexts = new int[CONTEXTS];
 
-  private final int[][] slots;
+  private final int[] slots;
   private final int[] plain = new int[KINDS * 256];
   private final int[] guesses = new int[TRUSTS * 2];
   private final int[] weights = new int[KINDS * 8 * INPUTS];
-  private final int[] inputs = new int[INPUTS];
-  private final int[] at = new int[CONTEXTS];
   private final int mask;
 
-  // Where the bit being coded has its weights and its plain chance.
-  private int weightsAt;
-  private int plainAt;
+  // Where the slots of the present half of a byte begin.
+  private int at0;
+  private int at1;
+  private int at2;
+  private int at3;
 
   /// @param slotBits each context has 2 to the power of this many slots
   public ByteMixer(int slotBits) {
-    slots = new int[CONTEXTS][1 << slotBits];
-    mask = (1 << slotBits) - 1;
+    slots = new int[CONTEXTS << slotBits];
+    mask = (1 << slotBits) - 1 & ~15;
     reset();
   }
 
   /// Forgets everything.
   public void reset() {
-    for (int[] table : slots) {
-      Arrays.fill(table, HALF);
-    }
+    Arrays.fill(slots, HALF);
     Arrays.fill(plain, HALF);
     Arrays.fill(guesses, HALF);
     Arrays.fill(weights, FIRST_WEIGHT);
@@ -65,60 +66,86 @@ public final class ByteMixer {
   /// @param trust what kind of guess it is: 0 to [#TRUSTS] - 1
   /// @return the byte, 0 to 255
   public int code(BinaryCoder coder, int symbol, int kind, int guess, int trust) {
+    int guessed = guess | 256; // above all nodes where there is no guess
+    place(1);
     int node = 1;
-    for (int bit = 7; bit >= 0; bit--) {
-      if ((bit & 3) == 3) {
-        place(node);
-      }
-      int nibble = bit >= 4 ? node : ((node & (1 << (3 - bit)) - 1) | 1 << (3 - bit));
-      boolean guessHolds = guess >= 0 && (guess | 256) >>> (bit + 1) == node;
-      int guessSlot = guessHolds ? trust << 1 | (guess >>> bit & 1) : -1;
-      weightsAt = (kind * 8 + bit) * INPUTS;
-      plainAt = kind << 8 | node;
-      node = node << 1 | codeBit(coder, symbol >>> bit & 1, nibble, guessSlot);
+    for (int bit = 7; bit >= 4; bit--) {
+      node = codeBit(coder, symbol, kind, bit, node, node, guessed, trust);
+    }
+    place(node);
+    for (int bit = 3; bit >= 0; bit--) {
+      int nibble = node & 7 >> bit | 8 >> bit;
+      node = codeBit(coder, symbol, kind, bit, node, nibble, guessed, trust);
     }
     return node & 0xFF;
   }
 
   private void place(int node) {
-    for (int i = 0; i < CONTEXTS; i++) {
-      int hash = (contexts[i] + node * 0x3D4D51CB) * 0x2C1B3C6D + i;
-      hash = (hash ^ hash >>> 15) * 0x297A2D39;
-      at[i] = (hash ^ hash >>> 15) & mask & ~15;
-    }
+    int salt = node * 0x3D4D51CB;
+    int size = slots.length >>> 2;
+    at0 = hash(contexts[0] + salt);
+    at1 = hash(contexts[1] + salt) + size;
+    at2 = hash(contexts[2] + salt) + 2 * size;
+    at3 = hash(contexts[3] + salt) + 3 * size;
   }
 
-  private int codeBit(BinaryCoder coder, int bit, int nibble, int guessSlot) {
-    int base = weightsAt;
-    long sum = 0;
-    for (int i = 0; i < CONTEXTS; i++) {
-      int input = Squash.stretch(slots[i][at[i] + nibble] >>> 20);
-      inputs[i] = input;
-      sum += (long) input * weights[base + i];
-    }
-    inputs[CONTEXTS] = Squash.stretch(plain[plainAt] >>> 20);
-    inputs[CONTEXTS + 1] = guessSlot < 0 ? 0 : Squash.stretch(guesses[guessSlot] >>> 20);
-    sum += (long) inputs[CONTEXTS] * weights[base + CONTEXTS];
-    sum += (long) inputs[CONTEXTS + 1] * weights[base + CONTEXTS + 1];
-    int chance = Squash.squash(Math.clamp(sum >> 16, -2047, 2047));
-    int coded = coder.code(bit, Math.clamp((long) chance * 16, 32, 65504));
-    learn(coded, (coded << 12) - chance, nibble, guessSlot);
-    return coded;
+  private int hash(int context) {
+    int hash = context * 0x2C1B3C6D;
+    hash = (hash ^ hash >>> 15) * 0x297A2D39;
+    return hash >>> 11 & mask;
   }
 
-  private void learn(int coded, int miss, int nibble, int guessSlot) {
-    int error = miss * RATE;
-    for (int i = 0; i < INPUTS; i++) {
-      weights[weightsAt + i] += (inputs[i] * error + 0x8000) >> 16;
+  /// Codes one bit and answers the next node.
+  private int codeBit(
+      BinaryCoder coder,
+      int symbol,
+      int kind,
+      int bit,
+      int node,
+      int nibble,
+      int guessed,
+      int trust) {
+    int[] table = slots;
+    int base = (kind << 3 | bit) * INPUTS;
+    int plainAt = kind << 8 | node;
+    boolean guessing = guessed >>> bit + 1 == node;
+    int guessAt = trust << 1 | (guessed >>> bit & 1);
+    int slot0 = table[at0 + nibble];
+    int slot1 = table[at1 + nibble];
+    int slot2 = table[at2 + nibble];
+    int slot3 = table[at3 + nibble];
+    int slot4 = plain[plainAt];
+    int in0 = Squash.stretch(slot0 >>> 20);
+    int in1 = Squash.stretch(slot1 >>> 20);
+    int in2 = Squash.stretch(slot2 >>> 20);
+    int in3 = Squash.stretch(slot3 >>> 20);
+    int in4 = Squash.stretch(slot4 >>> 20);
+    int in5 = guessing ? Squash.stretch(guesses[guessAt] >>> 20) : 0;
+    int[] weight = weights;
+    long sum =
+        (long) in0 * weight[base]
+            + (long) in1 * weight[base + 1]
+            + (long) in2 * weight[base + 2]
+            + (long) in3 * weight[base + 3]
+            + (long) in4 * weight[base + 4]
+            + (long) in5 * weight[base + 5];
+    int chance = Squash.squash((int) Math.clamp(sum >> 16, -2047, 2047));
+    int coded = coder.code(symbol >>> bit & 1, Math.clamp(chance << 4, 32, 65504));
+    int error = ((coded << 12) - chance) * RATE;
+    weight[base] += in0 * error + 0x8000 >> 16;
+    weight[base + 1] += in1 * error + 0x8000 >> 16;
+    weight[base + 2] += in2 * error + 0x8000 >> 16;
+    weight[base + 3] += in3 * error + 0x8000 >> 16;
+    weight[base + 4] += in4 * error + 0x8000 >> 16;
+    table[at0 + nibble] = AdaptiveBits.moved(slot0, coded, LIMIT);
+    table[at1 + nibble] = AdaptiveBits.moved(slot1, coded, LIMIT);
+    table[at2 + nibble] = AdaptiveBits.moved(slot2, coded, LIMIT);
+    table[at3 + nibble] = AdaptiveBits.moved(slot3, coded, LIMIT);
+    plain[plainAt] = AdaptiveBits.moved(slot4, coded, LIMIT);
+    if (guessing) {
+      weight[base + 5] += in5 * error + 0x8000 >> 16;
+      guesses[guessAt] = AdaptiveBits.moved(guesses[guessAt], coded, LIMIT);
     }
-    for (int i = 0; i < CONTEXTS; i++) {
-      int[] table = slots[i];
-      int slot = at[i] + nibble;
-      table[slot] = AdaptiveBits.moved(table[slot], coded, LIMIT);
-    }
-    plain[plainAt] = AdaptiveBits.moved(plain[plainAt], coded, LIMIT);
-    if (guessSlot >= 0) {
-      guesses[guessSlot] = AdaptiveBits.moved(guesses[guessSlot], coded, LIMIT);
-    }
+    return node << 1 | coded;
   }
 }

@@ -70,6 +70,7 @@ public final class ContentCoder {
     gaps.reset();
     shifts.reset();
     guesses.reset();
+    residuals.reset();
     guessed = 0;
     modes.reset();
     wholes.reset();
@@ -78,6 +79,12 @@ public final class ContentCoder {
     modeBefore = Mode.RAW;
     wholeBefore = 0;
     copy = copies.firstEndingAfter(at);
+  }
+
+  /// How long the cell at `at` is, of an image or section that ends at `end`: to the next multiple
+  /// of [#CELL].
+  public static int lengthOfCell(long at, long end) {
+    return (int) Math.min(CELL - (at & CELL - 1), end - at);
   }
 
   /// The bytes of cells: the byte of offset `at` is at [#indexOf].
@@ -90,7 +97,7 @@ public final class ContentCoder {
     return history.index(at);
   }
 
-  /// Codes the cell at `at`, a multiple of [#CELL].
+  /// Codes the cell at `at`.
   /// @param chosen its mode; ignored when reading
   public void cell(long at, int length, Mode chosen) throws IOException {
     coder.topic(Topic.MODES);
@@ -139,6 +146,9 @@ public final class ContentCoder {
       if (mode == Mode.ARM64 && (at & 3) == 0 && to - at >= 4) {
         gaps.codeInstruction(at);
         at += 4;
+      } else if (mode == Mode.RANDOM) {
+        gaps.codeRandom(at);
+        at++;
       } else {
         gaps.codeByte(at);
         at++;
@@ -227,7 +237,7 @@ public final class ContentCoder {
           expected(at, done, n, (mode.number() * FIELDS + field) << 4 | (before & 7) << 1);
       if (!hit) {
         coder.topic(Topic.CHANGES);
-        residuals.codeBytes(at, piece.expected, done, n, 0, 0);
+        residuals.codeBytes(at, piece, done, n, 0, 0, field);
       }
       return hit;
     }
@@ -259,7 +269,7 @@ public final class ContentCoder {
         return;
       }
     }
-    residuals.codeBytes(at, piece.expected, done, 4, guess, source);
+    residuals.codeBytes(at, piece, done, 4, guess, source, field);
   }
 
   private int changed(int from, int n) {

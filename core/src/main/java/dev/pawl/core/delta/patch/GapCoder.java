@@ -1,5 +1,6 @@
 package dev.pawl.core.delta.patch;
 
+import dev.pawl.core.delta.code.AdaptiveBits;
 import dev.pawl.core.delta.code.BinaryCoder;
 import dev.pawl.core.delta.code.ByteMixer;
 import java.util.Arrays;
@@ -11,10 +12,12 @@ final class GapCoder {
   private static final int WORD_TRUST = 32;
   private static final int BYTE_TRUST = 48;
   private static final int LONGEST = 15;
+  private static final int LIKELY = 4; // resemblance from which a whole unit is asked about
 
   private final BinaryCoder coder;
   private final ByteMixer mixer;
   private final History history;
+  private final AdaptiveBits runs = new AdaptiveBits(2 * 16, 255);
   private final int[] places;
   private final int shift;
 
@@ -33,6 +36,7 @@ final class GapCoder {
 
   void reset() {
     Arrays.fill(places, -1);
+    runs.reset();
     resembles = 0;
     nextAt = -1;
   }
@@ -42,10 +46,16 @@ final class GapCoder {
     return (h ^ h >>> 15) * 0x85EBCA6B;
   }
 
+  /// Whether what comes is what followed the place that the present one resembles; not asked unless
+  /// that is likely.
+  private boolean isAgain(boolean again, int unit) {
+    return resembles >= LIKELY && runs.code(coder, again ? 1 : 0, (unit & 4) << 2 | resembles) == 1;
+  }
+
   /// Looks up what followed when the history last looked like this.
   private void look(long at, int key, int unit) {
     int slot = key >>> shift;
-    if (nextAt != at) {
+    if (nextAt != at || (place & unit - 1) != 0) {
       resembles = 0;
     }
     if (resembles == 0 && places[slot] >= 0) {
@@ -53,7 +63,7 @@ final class GapCoder {
       int same = 0;
       while (same < 32
           && (candidate & unit - 1) == 0
-          && candidate - same > at - history.size() + 64
+          && candidate - same > at - history.size() + 256
           && history.get(candidate - same - 1) == history.get(at - same - 1)) {
         same++;
       }
@@ -69,6 +79,16 @@ final class GapCoder {
     place += unit;
   }
 
+  /// Codes a byte about which nothing is known.
+  void codeRandom(long at) {
+    int symbol = history.get(at);
+    int coded = 0;
+    for (int bit = 7; bit >= 0; bit--) {
+      coded = coded << 1 | coder.code(symbol >>> bit & 1, 0x8000);
+    }
+    history.put(at, coded);
+  }
+
   /// Codes a byte.
   void codeByte(long at) {
     int b1 = history.get(at - 1);
@@ -82,10 +102,14 @@ final class GapCoder {
     contexts[0] = hash(b1, 0, 31);
     contexts[1] = hash(two, 0, 32);
     contexts[2] = hash(two | b3 << 16, 0, 33);
-    contexts[3] = hash(four, 0, 34);
-    contexts[4] = hash(((int) at & 3) | b4 << 8, history.get(at - 8), 35);
-    contexts[5] = hash(four, history.get(at - 5) | history.get(at - 6) << 8, 36);
+    contexts[3] = hash(((int) at & 3) | b4 << 8, history.get(at - 8), 35);
     int guess = resembles > 0 ? history.get(place) : -1;
+    if (isAgain(history.get(at) == guess, 1)) {
+      history.put(at, guess);
+      confirm(true, 1);
+      return;
+    }
+    guess = resembles >= LIKELY ? -1 : guess;
     int trust = BYTE_TRUST + resembles;
     int coded = mixer.code(coder, history.get(at), BYTE_KIND + ((int) at & 3), guess, trust);
     history.put(at, coded);
@@ -101,6 +125,12 @@ final class GapCoder {
     int guess = resembles > 0 ? absolute(history.word(place), place) : 0;
     boolean guessing = resembles > 0;
     int word = absolute(history.word(at), at);
+    if (isAgain(word == guess, 4)) {
+      history.putWord(at, relative(guess, at));
+      confirm(true, 4);
+      return;
+    }
+    guessing &= resembles < LIKELY;
     int[] contexts = mixer.contexts();
     int partial = 1;
     int coded = 0;
@@ -109,8 +139,6 @@ final class GapCoder {
       contexts[1] = hash(partial, w1 >>> 24, 22 + j);
       contexts[2] = hash(partial, w1 >>> 21 | w2 >>> 24 << 11, 26 + j);
       contexts[3] = hash(partial, w1, 40 + j);
-      contexts[4] = hash(partial, w1 * 0x2C1B3C6D + (w2 >>> 16), 44 + j);
-      contexts[5] = hash(partial, w1 & 31, 48 + j);
       int expected = guessing ? guess >>> (8 * j) & 0xFF : -1;
       int trust = WORD_TRUST + Math.min(resembles, LONGEST);
       int found = mixer.code(coder, word >>> (8 * j) & 0xFF, WORD_KIND + j, expected, trust);

@@ -8,7 +8,6 @@ import dev.pawl.core.delta.codec.Codecs;
 import dev.pawl.core.delta.container.DecodedImage;
 import dev.pawl.core.delta.container.Recipe;
 import dev.pawl.core.delta.container.Repacker;
-import dev.pawl.core.delta.predict.AddressMap;
 import dev.pawl.core.delta.predict.Mode;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.value.ByteCount;
@@ -112,6 +111,9 @@ public final class PatchApplier {
     BitDecoder decoder = new BitDecoder(patch, head.tables());
     tables.code(decoder, oldRecipe.decodedLength(), newRecipe.decodedLength());
     decoder.skipRest();
+    if (head.memory().value() < head.needed() + inside + tables.typesMemory()) {
+      throw new MalformedInput("patch head", head.memory() + " of memory", "more for its types");
+    }
     for (long start : tables.sectionStart()) {
       if (newRecipe.imageOffsetOf(start) < 0) {
         throw new MalformedInput("section of a patch", "at " + start, "a place to begin again at");
@@ -216,25 +218,21 @@ public final class PatchApplier {
       return;
     }
     BitDecoder decoder = new BitDecoder(content, 0);
+    OldImage view = oldRecipe.isRaw() ? old : new DecodedImage(old, oldRecipe);
     ContentCoder coder =
-        new ContentCoder(
-            decoder,
-            oldRecipe.isRaw() ? old : new DecodedImage(old, oldRecipe),
-            tables.copies(),
-            new AddressMap(tables.oldRegions(), tables.newRegions(), tables.copies()),
-            head.profile());
+        new ContentCoder(decoder, view, tables.copies(), tables.map(view), head.profile());
     long at = tables.sectionStart()[firstSection];
     try (Repacker repacker = new Repacker(newRecipe, at, sink)) {
       for (int i = firstSection; i < sections(); i++) {
         decoder.begin(tables.sectionLength()[i]);
         coder.restart(at);
         long end = i + 1 < sections() ? tables.sectionStart()[i + 1] : newRecipe.decodedLength();
-        for (; at < end; at += ContentCoder.CELL) {
-          int length = (int) Math.min(ContentCoder.CELL, end - at);
+        while (at < end) {
+          int length = ContentCoder.lengthOfCell(at, end);
           coder.cell(at, length, Mode.RAW);
           repacker.accept(coder.bytes(), coder.indexOf(at), length);
+          at += length;
         }
-        at = end;
         decoder.skipRest();
       }
     }

@@ -2,6 +2,7 @@ package dev.pawl.core.delta.patch;
 
 import dev.pawl.core.delta.container.Recipe;
 import dev.pawl.core.delta.predict.Regions;
+import dev.pawl.core.delta.predict.TypePlaces;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.MalformedInput;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 /// @param sections how many sections the content has
 /// @param oldRegions how many regions the old image has
 /// @param newRegions how many the new one has
+/// @param records how many records a table of types has, 0 for none
 /// @param oldRecipe length of the recipe of the old image, in bytes
 /// @param newRecipe length of the recipe of the new image
 /// @param tables length of the coded tables behind the recipes
@@ -33,11 +35,12 @@ public record PatchHead(
     int sections,
     int oldRegions,
     int newRegions,
+    int records,
     int oldRecipe,
     int newRecipe,
     int tables) {
   /// Length of the head.
-  public static final int LENGTH = 120;
+  public static final int LENGTH = 124;
 
   /// Longest image.
   public static final long LONGEST_IMAGE = 1L << 34;
@@ -46,6 +49,7 @@ public record PatchHead(
   private static final int MOST_COPIES = 1 << 22;
   private static final int MOST_SECTIONS = 1 << 16;
   private static final long PER_COPY = 56;
+  private static final long PER_RECORD = 4;
   private static final long PER_REGION = 64;
   private static final long PER_SECTION = 24;
 
@@ -56,10 +60,11 @@ public record PatchHead(
     within("number of sections", sections, 0, MOST_SECTIONS);
     within("number of regions", oldRegions, 0, Regions.MOST);
     within("number of regions", newRegions, 0, Regions.MOST);
+    within("number of records", records, 0, TypePlaces.MOST);
     within("length of a recipe", oldRecipe, 0, Recipe.LONGEST_FORM);
     within("length of a recipe", newRecipe, 0, Recipe.LONGEST_FORM);
     within("length of the tables", tables, 0, Integer.MAX_VALUE);
-    long needed = needed(profile, copies, oldRegions + newRegions, sections);
+    long needed = needed(profile, copies, oldRegions + newRegions, sections, records);
     if (memory.value() < needed) {
       throw new MalformedInput("patch head", memory + " of memory", "at least " + needed);
     }
@@ -73,12 +78,16 @@ public record PatchHead(
 
   /// Memory that the tables of this patch take.
   public long needed() {
-    return needed(profile, copies, oldRegions + newRegions, sections);
+    return needed(profile, copies, oldRegions + newRegions, sections, records);
   }
 
   /// Memory that tables take which the head tells of, and those of the profile.
-  public static long needed(Profile profile, int copies, int regions, int sections) {
-    return profile.tables() + PER_COPY * copies + PER_REGION * regions + PER_SECTION * sections;
+  public static long needed(Profile profile, int copies, int regions, int sections, int records) {
+    return profile.tables()
+        + PER_COPY * copies
+        + (records == 0 ? 0 : PER_RECORD * ((long) records + copies))
+        + PER_REGION * regions
+        + PER_SECTION * sections;
   }
 
   /// Whether bytes begin like a patch.
@@ -117,6 +126,7 @@ public record PatchHead(
         in.getShort() & 0xFFFF,
         in.getInt(),
         in.getInt(),
+        in.getInt(),
         in.getInt());
   }
 
@@ -141,6 +151,7 @@ public record PatchHead(
         .putInt(sections)
         .putShort((short) oldRegions)
         .putShort((short) newRegions)
+        .putInt(records)
         .putInt(oldRecipe)
         .putInt(newRecipe)
         .putInt(tables)

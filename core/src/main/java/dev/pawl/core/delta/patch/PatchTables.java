@@ -1,24 +1,37 @@
 package dev.pawl.core.delta.patch;
 
+import dev.pawl.core.delta.OldImage;
 import dev.pawl.core.delta.code.BinaryCoder;
 import dev.pawl.core.delta.code.Numbers;
+import dev.pawl.core.delta.predict.AddressMap;
 import dev.pawl.core.delta.predict.Copies;
 import dev.pawl.core.delta.predict.Regions;
+import dev.pawl.core.delta.predict.TypeIndex;
+import dev.pawl.core.delta.predict.TypePlaces;
 import dev.pawl.core.value.MalformedInput;
+import java.io.IOException;
+import java.util.Optional;
 
 /// What a device must know before the first byte of content: where the images' pieces run, where
 /// the content can be entered, and what is copied from where.
 ///
-/// @param sectionStart where in the decoded new image each section begins, multiples of 65536
+/// @param sectionStart where in the decoded new image each section begins, ascending
 /// @param sectionLength how many bytes of the patch each has
+/// @param records how many records a table of types has; 0 if there is no such table
+/// @param types where it stands: the components of [TypePlaces] behind the first
+/// @param skipped for each copy between tables of types, how many records were skipped before it
 @SuppressWarnings("ArrayRecordComponent") // too many for lists; nobody compares them
 public record PatchTables(
     Regions oldRegions,
     Regions newRegions,
     long[] sectionStart,
     long[] sectionLength,
-    Copies copies) {
-  private static final int BLOCK_BITS = 16;
+    Copies copies,
+    int records,
+    long[] types,
+    int[] skipped) {
+  private static final int PLACES = 6;
+  private static final long PER_JOIN = 80;
 
   /// Tables of the sizes a head tells, with nothing in them yet.
   static PatchTables sized(PatchHead head) {
@@ -28,7 +41,10 @@ public record PatchTables(
         regions(head.newRegions()),
         new long[sections],
         new long[sections],
-        new Copies(new long[head.copies()], new long[head.copies()], new long[head.copies()]));
+        new Copies(new long[head.copies()], new long[head.copies()], new long[head.copies()]),
+        head.records(),
+        new long[PLACES],
+        new int[head.records() == 0 ? 0 : head.copies()]);
   }
 
   private static Regions regions(int count) {
@@ -45,9 +61,8 @@ public record PatchTables(
     regions(coder, numbers, newRegions, newView);
     long before = -1;
     for (int i = 0; i < sectionStart.length; i++) {
-      long blocks = numbers.code(coder, (sectionStart[i] >>> BLOCK_BITS) - before - 1, 4);
-      before += 1 + blocks;
-      sectionStart[i] = before << BLOCK_BITS;
+      sectionStart[i] = before + 1 + numbers.code(coder, sectionStart[i] - before - 1, 4);
+      before = sectionStart[i];
       sectionLength[i] = numbers.code(coder, sectionLength[i], 5);
       require(
           i > 0 ? sectionStart[i] < newView : sectionStart[i] == 0 && newView > 0,
@@ -55,6 +70,49 @@ public record PatchTables(
     }
     require(sectionStart.length > 0 || newView == 0, "no section");
     new CopyTableCoder(coder, oldView, newView).code(copies);
+    if (records > 0) {
+      types(coder, oldView, newView);
+    }
+  }
+
+  private void types(BinaryCoder coder, long oldView, long newView) {
+    Numbers numbers = new Numbers(2);
+    for (int i = 0; i < PLACES; i++) {
+      types[i] = numbers.code(coder, types[i], 0);
+    }
+    TypePlaces places = places();
+    places.requireWithin(oldView, newView);
+    int joined = 0;
+    for (int i = 0; i < copies.count(); i++) {
+      if (places.joins(copies.newStart()[i], copies.oldStart()[i], copies.length()[i])) {
+        long between = numbers.code(coder, skipped[joined], 1);
+        require(between <= TypePlaces.MOST, between + " types between");
+        skipped[joined++] = (int) between;
+      }
+    }
+  }
+
+  /// Memory that the numbers of types take, whose amount the head does not tell.
+  public long typesMemory() {
+    TypePlaces places = places();
+    long joins = 0;
+    for (int i = 0; records > 0 && i < copies.count(); i++) {
+      joins += places.joins(copies.newStart()[i], copies.oldStart()[i], copies.length()[i]) ? 1 : 0;
+    }
+    return PER_JOIN * joins;
+  }
+
+  /// Where the table of types stands.
+  TypePlaces places() {
+    return new TypePlaces(records, types[0], types[1], types[2], types[3], types[4], types[5]);
+  }
+
+  /// What foretells addresses.
+  /// @param old the decoded view of the old image
+  public AddressMap map(OldImage old) throws IOException {
+    Optional<TypeIndex> index =
+        records == 0 ? Optional.empty() : Optional.of(TypeIndex.of(old, places(), copies, skipped));
+    return new AddressMap(oldRegions, newRegions, copies, index);
   }
 
   private static void regions(BinaryCoder coder, Numbers numbers, Regions regions, long view) {

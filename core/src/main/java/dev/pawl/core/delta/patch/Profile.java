@@ -13,7 +13,7 @@ public enum Profile {
   /// At most 1 MiB.
   SMALL(1, "small", new Sizes(13, 14, 12, 9), ByteCount.mebi(1)),
   /// At most 8 MiB.
-  LINUX(2, "linux", new Sizes(17, 18, 16, 13), ByteCount.mebi(8));
+  LINUX(2, "linux", new Sizes(16, 18, 16, 12), ByteCount.mebi(8));
 
   /// Binary logarithms of table sizes.
   ///

@@ -42,6 +42,7 @@ final class WordShifts {
 
   void reset() {
     Arrays.fill(exactKey, EMPTY);
+    Arrays.fill(exactShift, 0);
     Arrays.fill(nearKey, EMPTY);
     Arrays.fill(farKey, EMPTY);
     last = 0;

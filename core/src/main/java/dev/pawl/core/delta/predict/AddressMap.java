@@ -1,5 +1,7 @@
 package dev.pawl.core.delta.predict;
 
+import java.util.Optional;
+
 /// Foretells the new address of what had an old address: through the regions of the old image to an
 /// offset, from there to where that byte was copied, and through the regions of the new image to an
 /// address.
@@ -17,10 +19,24 @@ public final class AddressMap {
   private long oldOffset;
   private long newOffset;
 
-  public AddressMap(Regions oldRegions, Regions newRegions, Copies copies) {
+  private final Optional<TypeIndex> types;
+
+  /// @param types of the table of types, if the patch has one
+  public AddressMap(
+      Regions oldRegions, Regions newRegions, Copies copies, Optional<TypeIndex> types) {
     this.oldRegions = oldRegions;
     this.newRegions = newRegions;
     this.shifts = new ShiftMap(copies);
+    this.types = types;
+  }
+
+  Optional<TypeIndex> types() {
+    return types;
+  }
+
+  /// Where the byte at an old offset went.
+  long newOffset(long old) {
+    return shifts.newOffset(old);
   }
 
   /// Says which piece is being looked at.

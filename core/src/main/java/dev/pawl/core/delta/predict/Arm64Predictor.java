@@ -40,6 +40,7 @@ final class Arm64Predictor implements Predictor {
   public void reset() {
     learned.reset();
     Arrays.fill(pageFrom, FORGET);
+    Arrays.fill(newPage, 0);
   }
 
   @Override

@@ -19,10 +19,16 @@ public enum Mode {
   /// x86-64 instructions.
   X86_64(7),
   /// RISC-V instructions.
-  RISCV(8);
+  RISCV(8),
+
+  /// Records of a table of types.
+  TYPES(9),
+
+  /// Bytes in which no order is seen; new ones are coded as they are.
+  RANDOM(10);
 
   /// How many there are.
-  public static final int COUNT = 9;
+  public static final int COUNT = 11;
 
   private final int number;
 

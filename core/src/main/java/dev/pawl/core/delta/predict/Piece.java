@@ -59,7 +59,7 @@ public final class Piece {
     return word(old, BEFORE + at);
   }
 
-  static int word(byte[] bytes, int at) {
+  public static int word(byte[] bytes, int at) {
     return (bytes[at] & 0xFF)
         | (bytes[at + 1] & 0xFF) << 8
         | (bytes[at + 2] & 0xFF) << 16

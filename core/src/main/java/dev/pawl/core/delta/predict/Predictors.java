@@ -20,14 +20,14 @@ public final class Predictors {
   /// Fills what is expected of a piece whose old bytes are there.
   public void predict(Mode mode, Piece piece) {
     piece.expectOld();
-    if (mode != Mode.RAW) {
+    if (foretells(mode)) {
       of(mode).predict(piece);
     }
   }
 
   /// Tells what the piece predicted last really is.
   public void learn(Mode mode, Piece piece, byte[] actual, int from) {
-    if (mode != Mode.RAW) {
+    if (foretells(mode)) {
       of(mode).learn(piece, actual, from);
     }
   }
@@ -37,13 +37,17 @@ public final class Predictors {
     made.values().forEach(Predictor::reset);
   }
 
+  private static boolean foretells(Mode mode) {
+    return mode != Mode.RAW && mode != Mode.RANDOM;
+  }
+
   private Predictor of(Mode mode) {
     return made.computeIfAbsent(mode, this::make);
   }
 
   private Predictor make(Mode mode) {
     return switch (mode) {
-      case RAW -> throw new IllegalArgumentException("raw bytes need no predictor");
+      case RAW, RANDOM -> throw new IllegalArgumentException("raw bytes need no predictor");
       case ARM64 -> new Arm64Predictor(map, learnedBits);
       case POINTERS_64 -> pointers(PointerPredictor.Form.WIDE);
       case POINTERS_32 -> pointers(PointerPredictor.Form.NARROW);
@@ -52,6 +56,7 @@ public final class Predictors {
       case THUMB -> new ThumbPredictor(map, learnedBits);
       case X86_64 -> new X86Predictor(map, learnedBits);
       case RISCV -> new RiscvPredictor(map);
+      case TYPES -> new TypesPredictor(map);
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.pawl.core.delta.predict;
 
+import java.util.Arrays;
+
 /// Thumb-2 instructions (BL, BLX, B.W) with the words between them that hold 32-bit addresses, as
 /// literal pools do; little endian.
 final class ThumbPredictor implements Predictor {
@@ -10,6 +12,7 @@ final class ThumbPredictor implements Predictor {
   private final Learned learned;
   private final long[] oldTarget = new long[Piece.LONGEST / 2 + 2];
   private final long[] newTarget = new long[Piece.LONGEST / 2 + 2];
+  private final int[] foretold = new int[Piece.LONGEST / 2 + 2]; // field, or 0
 
   ThumbPredictor(AddressMap map, int learnedBits) {
     this.map = map;
@@ -26,6 +29,7 @@ final class ThumbPredictor implements Predictor {
     if (((piece.oldStart() - piece.newStart()) & 1) != 0) {
       return;
     }
+    Arrays.fill(foretold, 0);
     map.enter(piece.oldStart(), piece.newStart());
     long oldBase = map.oldAddress();
     long newBase = map.newAddress();
@@ -36,7 +40,7 @@ final class ThumbPredictor implements Predictor {
       if (isBranch(word)) {
         long target = oldBase + at + 4 + distance(word);
         long moved = learned.get(target, map.translate(target));
-        note(at, target, moved);
+        note(at, target, moved, CALL);
         piece.expect(at, withDistance(word, moved - newBase - at - 4), CALL);
         at += 2;
       } else if (pools && (piece.newStart() + at & 3) == 0 && at >= 0) {
@@ -47,15 +51,15 @@ final class ThumbPredictor implements Predictor {
 
   private void pool(Piece piece, int at, long target) {
     if (target < 0x100 || (!map.isKnown(target) && learned.get(target, -1) == -1)) {
-      note(at, target, target);
       return;
     }
     long moved = learned.get(target, map.translate(target));
-    note(at, target, moved);
+    note(at, target, moved, POOL);
     piece.expect(at, (int) moved, POOL);
   }
 
-  private void note(int at, long target, long moved) {
+  private void note(int at, long target, long moved, int kind) {
+    foretold[(at + 2) >> 1] = kind;
     oldTarget[(at + 2) >> 1] = target;
     newTarget[(at + 2) >> 1] = moved;
   }
@@ -86,11 +90,14 @@ final class ThumbPredictor implements Predictor {
 
   @Override
   public void learn(Piece piece, byte[] actual, int from) {
+    if (((piece.oldStart() - piece.newStart()) & 1) != 0) {
+      return;
+    }
     map.enter(piece.oldStart(), piece.newStart());
     long newBase = map.newAddress();
     for (int at = (int) (-piece.newStart() & 1); at + 4 <= piece.length(); at += 2) {
-      int kind = piece.kind[at];
-      if (kind == CALL && isBranch(piece.oldWord(at))) {
+      int kind = foretold[(at + 2) >> 1];
+      if (kind == CALL) {
         int word = Piece.word(actual, from + at);
         if (isBranch(word)) {
           seen(at, newBase + at + 4 + distance(word));

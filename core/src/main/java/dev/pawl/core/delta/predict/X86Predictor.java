@@ -1,5 +1,7 @@
 package dev.pawl.core.delta.predict;
 
+import java.util.Arrays;
+
 /// x86-64 instructions: CALL, JMP and conditional jumps with 32-bit distances, and operands
 /// relative to the instruction pointer. Nothing is decoded in full: what looks like one is taken
 /// for one.
@@ -11,6 +13,7 @@ final class X86Predictor implements Predictor {
   private final Learned learned;
   private final long[] oldTarget = new long[Piece.LONGEST + Piece.BEFORE];
   private final long[] newTarget = new long[Piece.LONGEST + Piece.BEFORE];
+  private final boolean[] foretold = new boolean[Piece.LONGEST + Piece.BEFORE];
 
   X86Predictor(AddressMap map, int learnedBits) {
     this.map = map;
@@ -24,6 +27,7 @@ final class X86Predictor implements Predictor {
 
   @Override
   public void predict(Piece piece) {
+    Arrays.fill(foretold, false);
     map.enter(piece.oldStart(), piece.newStart());
     long oldBase = map.oldAddress();
     long newBase = map.newAddress();
@@ -35,6 +39,7 @@ final class X86Predictor implements Predictor {
       long target = oldBase + at + 4 + piece.oldWord(at);
       if (map.isKnown(target)) {
         long moved = learned.get(target, map.translate(target));
+        foretold[at + 3] = true;
         oldTarget[at + 3] = target;
         newTarget[at + 3] = moved;
         piece.expect(at, (int) (moved - newBase - at - 4), kind);
@@ -67,7 +72,7 @@ final class X86Predictor implements Predictor {
     map.enter(piece.oldStart(), piece.newStart());
     long newBase = map.newAddress();
     for (int at = 0; at + 4 <= piece.length(); at++) {
-      if (piece.kind[at] != 0 && kindAt(piece.old, Piece.BEFORE + at) != 0) {
+      if (foretold[at + 3]) {
         long really = newBase + at + 4 + Piece.word(actual, from + at);
         if (really != newTarget[at + 3]) {
           learned.put(oldTarget[at + 3], really);

@@ -90,7 +90,7 @@ class PatchVectorsTest {
   void headsThatClaimTooMuch_areRefused() throws IOException {
     byte[] patch = Files.readAllBytes(moved());
     OldImage old = OldImage.of(Files.readAllBytes(moved().resolveSibling("old")));
-    for (int at : new int[] {8, 98, 99, 102, 103, 105, 107, 111, 115}) {
+    for (int at : new int[] {8, 98, 99, 102, 103, 105, 107, 111, 115, 119}) {
       byte[] hostile = patch.clone();
       hostile[at] = 0x7F;
       assertEquals("delta.malformed", answer(hostile, old), "byte " + at);
