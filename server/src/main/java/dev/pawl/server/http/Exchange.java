@@ -101,9 +101,7 @@ final class Exchange {
     var multipart = new Multipart(response, parts, total);
     try (InputStream in = multipart.open()) {
       stream(206, response.withHeader("content-type", multipart.type()), in, multipart.length());
-    } catch (UncheckedIOException e) {
-      abort(e.getCause());
-    } catch (IOException e) {
+    } catch (UncheckedIOException | IOException e) {
       abort(e);
     }
   }
@@ -253,7 +251,7 @@ final class Exchange {
     }
   }
 
-  private void abort(IOException e) {
+  private void abort(Exception e) {
     LOG.debug("sending {} broke off: {}", request.path(), e.toString());
     eventLoop.runOnContext(
         _ -> {

@@ -92,6 +92,7 @@ final class Multipart {
   }
 
   /// Opens each piece when the one before it was read.
+  @SuppressWarnings("JdkObsolete") // what SequenceInputStream takes
   private static Enumeration<InputStream> opening(Iterator<Callable<InputStream>> pieces) {
     return new Enumeration<>() {
       @Override

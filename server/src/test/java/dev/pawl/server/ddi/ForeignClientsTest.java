@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,16 +47,20 @@ class ForeignClientsTest {
   }
 
   /// A client that sends these headers with everything.
-  private record Client(TestFleetDevice device, String... headers) {
+  private record Client(TestFleetDevice device, List<String> headers) {
+    Client(TestFleetDevice device, String... headers) {
+      this(device, List.of(headers));
+    }
+
     HttpResponse<byte[]> send(String method, URI url, Optional<String> body, String... more)
         throws IOException {
       var request =
           java.net.http.HttpRequest.newBuilder(url)
               .method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
-      for (String[] some : List.of(headers, more)) {
-        if (some.length > 0) {
-          request.headers(some);
-        }
+      var all = new ArrayList<>(headers);
+      all.addAll(List.of(more));
+      if (!all.isEmpty()) {
+        request.headers(all.toArray(String[]::new));
       }
       return device.client().send(request.build(), BodyHandlers.ofByteArray());
     }
@@ -327,12 +332,13 @@ class ForeignClientsTest {
     void r4_idsAsNumbersOrTexts_zeroProgress_localTimes_noMode() throws IOException {
       var device = site.device();
       var action = site.read(device);
-      String body =
-          "{\"id\":%s,\"time\":\"20261120T160000\",\"status\":{\"execution\":\"proceeding\","
-              + "\"result\":{\"finished\":\"none\",\"progress\":{\"cnt\":0,\"of\":0}},"
-              + "\"details\":[\"x\"]}}";
       for (String id : List.of(action.toString(), "\"" + action + "\"", "\"\"")) {
-        assertEquals(200, post(device, action, body.formatted(id)), id);
+        String body =
+            ("{\"id\":%s,\"time\":\"20261120T160000\",\"status\":{\"execution\":\"proceeding\","
+                    + "\"result\":{\"finished\":\"none\",\"progress\":{\"cnt\":0,\"of\":0}},"
+                    + "\"details\":[\"x\"]}}")
+                .formatted(id);
+        assertEquals(200, post(device, action, body), id);
       }
       var put = device.send("PUT", "/configData", "{\"id\":\"\",\"data\":{\"a\":\"b\"}}");
       assertEquals(200, put.statusCode());
