@@ -1,11 +1,13 @@
 package dev.pawl.cli.delta;
 
+import dev.pawl.cli.failure.CommandFailed;
 import dev.pawl.cli.failure.ExitCode;
 import dev.pawl.cli.output.Facts;
 import dev.pawl.cli.output.Output;
 import dev.pawl.cli.output.Progress;
 import dev.pawl.cli.output.Table.Tone;
 import dev.pawl.cli.shell.Session;
+import dev.pawl.cli.shell.UsageFailure;
 import dev.pawl.cli.shell.Verb;
 import dev.pawl.core.delta.FileImage;
 import dev.pawl.core.delta.code.Topic;
@@ -13,12 +15,14 @@ import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.json.JsonValue;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.value.ByteCount;
+import dev.pawl.delta.foreign.ForeignFormat;
 import dev.pawl.delta.make.FullSize;
 import dev.pawl.delta.make.PatchMaker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,9 +36,11 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "pawl delta make lock-1.img lock-2.img -o lock-1-2.patch",
-      "pawl delta make mcu-1.bin mcu-2.bin -o mcu-1-2.patch --profile small"
+      "pawl delta make mcu-1.bin mcu-2.bin -o mcu-1-2.patch --profile small",
+      "pawl delta make lock-1.img lock-2.img -o lock.bsdiff --format bsdiff40"
     })
 final class DeltaMake implements Verb {
+  private static final long LONGEST_FOREIGN = Integer.MAX_VALUE - 64;
   private final Session session;
 
   @Parameters(index = "0", paramLabel = "OLD", description = "The image devices have.")
@@ -56,6 +62,31 @@ final class DeltaMake implements Verb {
       description = "Memory for applying: linux, at most 8 MiB, or small, at most 1 MiB.")
   private Profile profile = Profile.LINUX;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "pawl, or for clients that are not ours: bsdiff40, bsdiff43 (both images in memory), zstd"
+              + " (as --patch-from makes it).")
+  private Format format = Format.PAWL;
+
+  /// The word on the command line.
+  enum Format {
+    PAWL,
+    BSDIFF40,
+    BSDIFF43,
+    ZSTD;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<ForeignFormat> foreign() {
+      return ForeignFormat.of(toString());
+    }
+  }
+
   DeltaMake(Session session) {
     this.session = session;
   }
@@ -64,11 +95,60 @@ final class DeltaMake implements Verb {
   public ExitCode run() {
     try (FileImage from = Images.open("making a patch", session.path(old));
         FileImage to = Images.open("making a patch", session.path(image))) {
-      make(from, to);
+      Optional<ForeignFormat> foreign = format.foreign();
+      if (foreign.isPresent()) {
+        makeForeign(foreign.get(), from, to);
+      } else {
+        make(from, to);
+      }
       return ExitCode.DONE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void makeForeign(ForeignFormat foreign, FileImage from, FileImage to) throws IOException {
+    byte[] bytes = foreign.make(all(from), all(to));
+    Path target = session.path(patch);
+    try (WholeFile file = new WholeFile(target)) {
+      file.out().write(bytes);
+      file.keep();
+    }
+    long full = FullSize.of(to);
+    ByteCount memory = new ByteCount(foreign.applyMemory(from.size(), to.size()));
+    session
+        .output()
+        .object(
+            JsonObject.builder()
+                .put("patch", target.toString())
+                .put("format", foreign.word())
+                .put("size", bytes.length)
+                .put("fullCompressed", full)
+                .put("memory", memory.value())
+                .build());
+    session
+        .output()
+        .facts(
+            new Facts()
+                .add("patch", session.shown(target))
+                .add("size", sizes(bytes.length, full))
+                .add("format", foreign.word() + ", applied in about " + memory));
+  }
+
+  private byte[] all(FileImage image) throws IOException {
+    if (image.size() > LONGEST_FOREIGN) {
+      throw new CommandFailed(
+          new UsageFailure.WrongUsage(
+              "delta make", "--format " + format + " takes images below 2 GiB; pawl takes longer"));
+    }
+    byte[] bytes = new byte[(int) image.size()];
+    image.read(0, bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  private static String sizes(long size, long full) {
+    return "%s, %s of the full image compressed (%s)"
+        .formatted(new ByteCount(size), percent(size, full), new ByteCount(full));
   }
 
   private void make(FileImage from, FileImage to) throws IOException {
@@ -89,11 +169,7 @@ final class DeltaMake implements Verb {
     Facts facts =
         new Facts()
             .add("patch", session.shown(target))
-            .add(
-                "size",
-                "%s, %s of the full image compressed (%s)"
-                    .formatted(new ByteCount(size), percent(size, full), new ByteCount(full)),
-                size <= full ? Tone.GOOD : Tone.BAD)
+            .add("size", sizes(size, full), size <= full ? Tone.GOOD : Tone.BAD)
             .add("profile", profile.label() + ", applied in " + made.head().memory());
     for (Topic topic : Topic.values()) {
       long bytes = made.spent().getOrDefault(topic, 0L);

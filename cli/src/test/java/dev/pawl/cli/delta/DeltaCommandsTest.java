@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.cli.testing.TestShell;
 import dev.pawl.cli.testing.TestShell.Run;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +93,36 @@ class DeltaCommandsTest {
     }
     Files.writeString(folder.resolve("patch"), "no patch at all");
     assertTrue(run("delta", "info", "patch").err().contains("delta.not-a-patch"));
+  }
+
+  @Test
+  void foreignFormats_areAppliedByTheToolsTheyAreFor() throws Exception {
+    Path made = folder.resolve("made");
+    assertEquals(0, run("delta", "make", "old", "new", "-o", "p", "--format", "bsdiff40").exit());
+    tool("bspatch", "old", "made", "p");
+    assertArrayEquals(text, Files.readAllBytes(made));
+    Run zstd = run("delta", "make", "old", "new", "-o", "z", "--format", "zstd", "--json");
+    assertTrue(zstd.out().contains("\"format\":\"zstd\""), zstd.out());
+    tool("zstd", "-d", "-f", "-q", "--long=31", "--patch-from=old", "z", "-o", "made");
+    assertArrayEquals(text, Files.readAllBytes(made));
+    Run other = run("delta", "make", "old", "new", "-o", "b", "--format", "bsdiff43");
+    assertTrue(other.out().contains("bsdiff43"), other.out() + other.err());
+    assertEquals(
+        "ENDSLEY/BSDIFF43",
+        new String(
+            Arrays.copyOf(Files.readAllBytes(folder.resolve("b")), 16), StandardCharsets.US_ASCII));
+  }
+
+  /// Runs a tool of Debian here; a machine without it skips the test.
+  private void tool(String... command) throws Exception {
+    boolean there =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .anyMatch(each -> Files.isExecutable(Path.of(each, command[0])));
+    assumeTrue(there, command[0] + " is not installed (.ci/packages)");
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
   }
 
   @Test
