@@ -6,6 +6,7 @@ import dev.pawl.server.api.AssignedActions;
 import dev.pawl.server.api.AuditEndpoints;
 import dev.pawl.server.api.DeltaEndpoints;
 import dev.pawl.server.api.DeviceEndpoints;
+import dev.pawl.server.api.DeviceListEndpoints;
 import dev.pawl.server.api.DeviceTokenEndpoints;
 import dev.pawl.server.api.ExpiryEndpoints;
 import dev.pawl.server.api.ImagesInUse;
@@ -37,6 +38,7 @@ import dev.pawl.server.http.Refusal;
 import dev.pawl.server.http.Route;
 import dev.pawl.server.http.Router;
 import dev.pawl.server.identity.CertificateRegistry;
+import dev.pawl.server.identity.CloneWatch;
 import dev.pawl.server.identity.DeviceAuthority;
 import dev.pawl.server.identity.DeviceGate;
 import dev.pawl.server.identity.DeviceTokens;
@@ -131,7 +133,8 @@ record Assembly(
                 capabilities.ledger,
                 renewal(ground, capabilities),
                 capabilities.deviceTokens,
-                ground.config.access()));
+                ground.config.access(),
+                new CloneWatch()));
     var operatorGate = new OperatorGate(capabilities.tokens);
     return new Assembly(
         device,
@@ -304,6 +307,7 @@ record Assembly(
         new ServiceEndpoints(database).routes(),
         new TokenEndpoints(parts.tokens).routes(),
         new DeviceTokenEndpoints(parts.deviceTokens).routes(),
+        new DeviceListEndpoints(registrar).routes(),
         new DeviceEndpoints(parts.fleet, registrar, assigned).routes(),
         new ArtifactEndpoints(ground.ports.artifacts(), parts.publication).routes(),
         new ReleaseEndpoints(ground.repository, parts.publication).routes(),

@@ -1,6 +1,8 @@
 package dev.pawl.server.identity;
 
+import dev.pawl.core.chain.Actor;
 import dev.pawl.core.failure.Result;
+import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.MalformedInput;
 import dev.pawl.core.value.Tenant;
@@ -14,6 +16,8 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The gate of the device listener: a client certificate is the identity of a device.
 ///
@@ -26,6 +30,7 @@ import java.util.Optional;
 /// paths only: 1 the path's device is known and not revoked, 2 the token is its own, or that of the
 /// gateway, 3 the tenant. Who shows a certificate is judged by that alone.
 public final class DeviceGate implements Gate {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceGate.class);
   private static final String TARGET = "TargetToken ";
   private static final String GATEWAY = "GatewayToken ";
 
@@ -35,12 +40,14 @@ public final class DeviceGate implements Gate {
 
   /// @param renewal is told when a renewed certificate is shown
   /// @param tokens count where they are switched on
+  /// @param clones is told who spoke from where
   public record Parts(
       CertificateRegistry certificates,
       Ledger ledger,
       Renewal renewal,
       DeviceTokens tokens,
-      DeviceAccess access) {}
+      DeviceAccess access,
+      CloneWatch clones) {}
 
   /// Lets in the devices of the ledger's tenant.
   public DeviceGate(Parts parts) {
@@ -122,6 +129,7 @@ public final class DeviceGate implements Gate {
         return refused(new IdentityFailure.Revoked(device));
       }
       case REPLACED -> {
+        suspect(device, parts.clones.showedReplaced(device, head.address(), now));
         return refused(new IdentityFailure.Replaced(device));
       }
       case IN_FORCE, PENDING -> {}
@@ -135,7 +143,33 @@ public final class DeviceGate implements Gate {
         && known.get().standing() == CertificateRegistry.Standing.PENDING) {
       parts.renewal.shown(device, certificate);
     }
+    // Behind a proxy all devices have its address.
+    if (admitted instanceof Result.Ok && !parts.access.trusts(head.address())) {
+      suspect(device, parts.clones.seen(device, head.address(), now));
+    }
     return admitted;
+  }
+
+  /// An event for people to look at; the request goes its way.
+  private void suspect(DeviceId device, Optional<String> sign) {
+    if (sign.isEmpty()) {
+      return;
+    }
+    LOG.warn("device {} may have a copy: {}", device, sign.get());
+    parts
+        .ledger
+        .database()
+        .write(
+            tx ->
+                parts
+                    .ledger
+                    .audit()
+                    .append(
+                        tx,
+                        Actor.server(),
+                        "device.clone-suspected",
+                        device.value(),
+                        JsonObject.builder().put("sign", sign.get()).build()));
   }
 
   /// Enrolment has no tenant in its paths.

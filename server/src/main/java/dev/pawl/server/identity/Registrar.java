@@ -4,6 +4,7 @@ import dev.pawl.core.chain.Actor;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.value.DeviceId;
+import dev.pawl.core.value.Digest;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.Model;
 import dev.pawl.server.fleet.Device;
@@ -11,6 +12,8 @@ import dev.pawl.server.fleet.DeviceState;
 import dev.pawl.server.sql.Transaction;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,6 +64,60 @@ public final class Registrar {
               append(tx, actor, "device.registered", id, details);
               return Result.ok(new Issued(found(tx, id).orElseThrow(), token.reveal(), expiresAt));
             });
+  }
+
+  /// A line of a list of devices.
+  public record Listed(DeviceId id, Model model, HardwareId hardware) {}
+
+  /// Makes all devices of a list known, or none.
+  /// @param sha256 of the list as it came, for the audit log
+  /// @param withTokens whether each gets an enrolment token
+  /// @return the tokens by device, in the order of the list; without tokens empty
+  public Result<Map<DeviceId, String>, IdentityFailure> registerAll(
+      Actor actor, List<Listed> devices, Digest sha256, boolean withTokens) {
+    Instant now = ledger.clock().instant();
+    Map<DeviceId, String> made = new LinkedHashMap<>();
+    try {
+      return ledger
+          .database()
+          .write(
+              tx -> {
+                for (Listed one : devices) {
+                  if (!ledger
+                      .fleet()
+                      .register(tx, one.id(), one.model(), one.hardware(), Map.of(), now)) {
+                    throw new Taken(one.id()); // nothing of the list is kept
+                  }
+                  if (withTokens) {
+                    Secret token = Secret.random();
+                    tokens.replace(tx, one.id(), token, now);
+                    made.put(one.id(), token.reveal());
+                  }
+                  tx.afterCommit(() -> ledger.changed().accept(one.id()));
+                }
+                JsonObject details =
+                    JsonObject.builder()
+                        .put("devices", devices.size())
+                        .put("sha256", sha256.hex())
+                        .put("tokens", withTokens)
+                        .build();
+                ledger.audit().append(tx, actor, "devices.listed", "list", details);
+                return Result.ok(made);
+              });
+    } catch (Taken e) {
+      return Result.failed(new IdentityFailure.DeviceExists(e.device));
+    }
+  }
+
+  /// Takes the transaction back.
+  private static final class Taken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient DeviceId device;
+
+    Taken(DeviceId device) {
+      super(device.value(), null, false, false);
+      this.device = device;
+    }
   }
 
   /// Gives a new enrolment token; an earlier one counts for nothing then. Also for a revoked

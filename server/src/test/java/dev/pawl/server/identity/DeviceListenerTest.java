@@ -119,7 +119,12 @@ class DeviceListenerTest {
                     new Router(routes),
                     new DeviceGate(
                         new DeviceGate.Parts(
-                            certificates, ledger, renewal, tokens, DeviceAccess.CERTIFICATES)),
+                            certificates,
+                            ledger,
+                            renewal,
+                            tokens,
+                            DeviceAccess.CERTIFICATES,
+                            new CloneWatch())),
                     ErrorStyle.DDI,
                     _ -> Optional.empty()))
             .orThrow(failure -> new IllegalStateException(failure.explain()));

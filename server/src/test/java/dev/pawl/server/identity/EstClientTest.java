@@ -213,6 +213,7 @@ class EstClientTest {
     assertEquals("200", poll("two"));
     assertTrue(listed().contains(serial("one")), "the replaced one is on the list");
     List<String> acts = site.actsAfter(0).stream().filter(act -> act.endsWith(name)).toList();
+    assertTrue(acts.contains("device.clone-suspected " + name), "the old one was shown again");
     assertTrue(
         String.join(",", acts)
             .contains(
