@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A reader of others, as a program with a folder of its own that it keeps between calls.
-enum Reader {
+public enum Reader {
   /// tuf-js, installed by `npm ci` in sim/src/test/npm.
   TUF_JS("node", "src/test/npm/read.mjs") {
     @Override
-    Optional<String> missing() {
+    public Optional<String> missing() {
       if (!Files.isDirectory(Path.of("src/test/npm/node_modules/tuf-js"))) {
         return Optional.of("run .ci/readers (it needs npm)");
       }
@@ -28,7 +28,7 @@ enum Reader {
   /// python-tuf, where Python finds it; `PAWL_PYTHONPATH` names folders to look in.
   PYTHON_TUF(python(), "src/test/python/read.py") {
     @Override
-    Optional<String> missing() {
+    public Optional<String> missing() {
       return probe(List.of(python(), "-c", "import tuf.ngclient, securesystemslib"))
           ? Optional.empty()
           : Optional.of(
@@ -46,12 +46,12 @@ enum Reader {
   }
 
   /// What has to be done before it can be used, if anything.
-  abstract Optional<String> missing();
+  public abstract Optional<String> missing();
 
   /// Refreshes and downloads.
   /// @param home its folder; `metadata/root.json` is there before the first call
   /// @return digest by path, `none` for a path it does not find
-  Map<String, String> read(Path home, PublishedFolder from, List<String> paths)
+  public Map<String, String> read(Path home, PublishedFolder from, List<String> paths)
       throws IOException, InterruptedException {
     Files.createDirectories(home.resolve("targets"));
     var words = new ArrayList<>(List.of(program, script));
