@@ -68,10 +68,10 @@ final class Replays {
         new Attack(
             "lying-time-source",
             BOTH,
-            "sets the clock to 2038, 9999 and 1970, and signs as the director that it is 2038 and"
-                + " 9999",
-            "a clock is believed for the moment and never kept; a statement far ahead is passed"
-                + " over unless root keys sign it",
+            "sets the clock to 2038, 9999 and 1970, and signs as the director that it is 2038, 9999"
+                + " and a year later",
+            "a clock is believed for the moment and never kept; a statement far ahead, or beyond"
+                + " the end of the root, is passed over unless root keys sign it",
             Set.of(EXPIRED, "trust.target-not-found"),
             Replays::lyingTime,
             Replays::inNineteenSeventy),
@@ -222,15 +222,24 @@ final class Replays {
     World nineteenSeventy = Scene.in(InstantSource.fixed(Instant.EPOCH));
     endings.add(scene.attempt("clock at 1970, old files", scene.next(), nineteenSeventy));
     freshDevice(scene, then);
-    // With the director's keys. An image that nobody signed: were the statement believed, all
-    // metadata would count as expired instead.
-    for (Instant ahead : List.of(maximal, lastDay)) {
-      server.at(ahead);
-      Image unknown = Image.of(Makers.LOCK, "0.0.2", 9, Victim.HARDWARE);
-      endings.add(scene.attempt("the director says it is " + ahead, unknown));
-    }
+    // With the director's keys. Its root is valid for twenty years: only the distance is against
+    // 2038.
+    endings.add(said(scene, maximal));
+    endings.add(said(scene, lastDay));
+    // Under a root that is valid for a year no statement counts beyond its end, however near.
+    byte[] root = scene.director().rotate(2, scene.makers().after(365));
+    server.director().publishRoot("2.root.json", root);
+    endings.add(said(scene, then.plus(Duration.ofDays(390))));
     server.at(then);
     return endings;
+  }
+
+  /// The director says that it is `time`. The image is one that nobody signed, so that nothing is
+  /// installed; were the statement believed, the control would find all metadata expired.
+  private static Ending said(Scene scene, Instant time) throws IOException {
+    scene.server().at(time);
+    Image unknown = Image.of(Makers.LOCK, "0.0.2", 9, Victim.HARDWARE);
+    return scene.attempt("the director says it is " + time, unknown);
   }
 
   /// The clock starts at 1970, as without a battery; all that is signed is fresh.

@@ -31,7 +31,7 @@ final class Scene implements AutoCloseable {
   private final Path folder;
   private final Stage stage;
   private final Makers makers;
-  private final MemoryDirector director = new MemoryDirector(after(365));
+  private final MemoryDirector director = new MemoryDirector(after(20 * 365));
   private final Factory factory;
   private final Image old = Image.of(Makers.LOCK, "1.0.0", 1, Victim.HARDWARE);
   private final Image running = Image.of(Makers.LOCK, "2.0.0", FLOOR, Victim.HARDWARE);
