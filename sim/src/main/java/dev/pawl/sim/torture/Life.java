@@ -7,6 +7,9 @@ import dev.pawl.agent.RunCommand;
 import dev.pawl.agent.Surroundings;
 import dev.pawl.agent.command.Ended;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.identity.DeviceIdentity;
+import dev.pawl.agent.identity.IdentityFiles;
+import dev.pawl.agent.identity.Renewal;
 import dev.pawl.agent.link.DeviceLink;
 import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.agent.watchdog.Heartbeat;
@@ -200,7 +203,7 @@ final class Life {
     var events = new EventLog(World.DEVICE, silent, () -> World.NOW);
     var pace = new NoTime();
     var around = new Surroundings(events, pace, () -> World.NOW, pace::nanos, new Random(boot));
-    return new RunCommand(folder, scenario.world().config(), InMemory::new, around);
+    return new RunCommand(folder, scenario.world().config(), this::connect, around);
   }
 
   private Verdict judgeTheEnd(Started running) {
@@ -219,6 +222,12 @@ final class Life {
     }
     if (!isConfirmed(running.slot())) {
       return new Verdict.Bricked(version + " is never confirmed");
+    }
+    if (scenario.renews()) {
+      Optional<Verdict> outside = judgeTheCertificate();
+      if (outside.isPresent()) {
+        return outside.get();
+      }
     }
     if (promises.floor() != goal.floor()) {
       return new Verdict.Lost("floor is " + promises.floor() + " in the end, not " + goal.floor());
@@ -240,6 +249,23 @@ final class Life {
         .orElseGet(Verdict.Good::new);
   }
 
+  private Optional<Verdict> judgeTheCertificate() {
+    var inForce = server.state().admitted().current();
+    if (!server.letsIn()) {
+      return Optional.of(new Verdict.Lost("the server does not let the device in any more"));
+    }
+    if (inForce.equals(scenario.server().admitted().current())) {
+      return Optional.of(new Verdict.Lost("the certificate is never renewed"));
+    }
+    try {
+      return Optional.of(identity().chain().getFirst()).equals(inForce)
+          ? Optional.empty()
+          : Optional.of(new Verdict.Lost("the device keeps another certificate than the server"));
+    } catch (IOException | Ended e) {
+      return Optional.of(new Verdict.Lost("the device lost its identity: " + e.getMessage()));
+    }
+  }
+
   private boolean isConfirmed(Slot slot) {
     return new BootRecordStore(folder).read()
             instanceof Reading.Found<BootRecord>(BootRecord record, _)
@@ -255,6 +281,14 @@ final class Life {
     }
   }
 
+  private Connector.Connection connect() throws IOException, Ended {
+    return scenario.renews() ? new Renewing(identity()) : new InMemory();
+  }
+
+  private DeviceIdentity identity() throws IOException, Ended {
+    return Ended.unless(new IdentityFiles(folder).enrolled(World.DEVICE)).orElseThrow();
+  }
+
   private final class InMemory implements Connector.Connection {
     @Override
     public DeviceLink link() {
@@ -264,6 +298,43 @@ final class Life {
     @Override
     public PrivateKey key() {
       return scenario.world().keys().getPrivate();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// As the real connector does it: what is due is renewed before each poll.
+  private final class Renewing implements Connector.Connection {
+    private final Renewal renewal =
+        new Renewal(new IdentityFiles(folder), World.DEVICE, true, server);
+    private DeviceIdentity identity; // another one after a renewal
+
+    Renewing(DeviceIdentity identity) {
+      this.identity = identity;
+      server.connected(identity);
+    }
+
+    @Override
+    public DeviceLink link() {
+      return server;
+    }
+
+    @Override
+    public PrivateKey key() {
+      return identity.keys().getPrivate();
+    }
+
+    @Override
+    public void upkeep() throws IOException {
+      renewal
+          .run(identity, World.NOW)
+          .identity()
+          .ifPresent(
+              renewed -> {
+                identity = renewed;
+                server.connected(renewed);
+              });
     }
 
     @Override

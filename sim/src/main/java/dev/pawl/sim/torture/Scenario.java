@@ -29,8 +29,16 @@ public record Scenario(
     bad = Set.copyOf(bad);
   }
 
+  /// Whether the device's certificate is to be renewed.
+  boolean renews() {
+    return server.admitted().current().isPresent();
+  }
+
   /// An operator rolls out once more what was wanted last.
   Scenario again(FlashDisk found, ServerState known) {
+    if (server.waiting().isEmpty()) {
+      return new Scenario(name, title, world, found, known, bad, goal);
+    }
     ServerState.Assignment last = server.waiting().getLast();
     boolean comesThrough = goal.proved().get(last.action()) == Outcome.CONFIRMED;
     Map<ActionId, Outcome> proved = comesThrough ? Map.of(AGAIN, Outcome.CONFIRMED) : Map.of();

@@ -8,6 +8,7 @@ import dev.pawl.sim.torture.flash.Crash;
 import dev.pawl.sim.torture.world.ServerState;
 import dev.pawl.sim.torture.world.ServerState.Assignment;
 import dev.pawl.sim.torture.world.World;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class Scenarios {
         later(install, "counter", "counter raised after confirmation", Scenarios::isCounter),
         fallBack(),
         rootRotation(),
+        renewal(),
         twoInARow());
   }
 
@@ -62,6 +64,19 @@ final class Scenarios {
         wanting(rotated, "2.0.0"),
         Set.of(),
         UPDATED);
+  }
+
+  /// The device's certificate is renewed with a new key, and nothing else is to be done.
+  private Scenario renewal() {
+    X509Certificate old = world.oldCertificate();
+    return new Scenario(
+        "renewal",
+        "the device's certificate and key are renewed",
+        world,
+        world.factory(old),
+        ServerState.wanting().admitting(old),
+        Set.of(),
+        new Goal("1.0.0", 1, Map.of()));
   }
 
   private Scenario twoInARow() {

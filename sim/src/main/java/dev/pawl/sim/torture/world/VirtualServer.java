@@ -1,5 +1,7 @@
 package dev.pawl.sim.torture.world;
 
+import dev.pawl.agent.identity.DeviceIdentity;
+import dev.pawl.agent.identity.RenewalServer;
 import dev.pawl.agent.link.Body;
 import dev.pawl.agent.link.DeviceLink;
 import dev.pawl.agent.link.LinkBroken;
@@ -25,17 +27,21 @@ import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Nonce;
 import dev.pawl.sim.torture.world.ServerState.Assignment;
+import java.io.IOException;
 import java.net.URI;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
 /// A server in memory, asked without TLS and without waiting. It is strict where the real one is:
 /// reports are verified, a sequence counts once, an action is closed by feedback only.
-public final class VirtualServer implements DeviceLink {
+public final class VirtualServer implements DeviceLink, RenewalServer {
   private static final String HOST = "https://server.example";
 
   private final World world;
   private ServerState state; // changes with what the device says
+  private Optional<X509Certificate> shown = Optional.empty(); // by the connection at hand
 
   /// A server of `world` that knows `state`.
   public VirtualServer(World world, ServerState state) {
@@ -48,8 +54,51 @@ public final class VirtualServer implements DeviceLink {
     return state;
   }
 
+  /// From now on the device's connection shows this.
+  public void connected(DeviceIdentity identity) {
+    shown = Optional.of(identity.chain().getFirst());
+  }
+
+  /// Whether the device was let in with what it shows.
+  public boolean letsIn() {
+    return shown.isEmpty() || state.letsIn(shown.get());
+  }
+
+  @Override
+  public Result<List<X509Certificate>, LinkFailure> renew(DeviceIdentity as, byte[] request) {
+    Optional<LinkFailure> refused = greet(as);
+    if (refused.isPresent()) {
+      return Result.failed(refused.get());
+    }
+    try {
+      PublicKey key = VirtualAuthority.requested(request);
+      Optional<X509Certificate> before =
+          state.admitted().next().filter(one -> one.getPublicKey().equals(key));
+      X509Certificate next = before.orElseGet(() -> world.authority().issue(key, World.NOW));
+      state = state.issued(next);
+      return Result.ok(List.of(next, world.authority().certificate()));
+    } catch (IOException e) {
+      return Result.failed(answered(URI.create(HOST + "/renew"), 400));
+    }
+  }
+
+  @Override
+  public Optional<LinkFailure> greet(DeviceIdentity as) {
+    X509Certificate certificate = as.chain().getFirst();
+    state = state.seen(certificate);
+    return state.letsIn(certificate)
+        ? Optional.empty()
+        : Optional.of(
+            new LinkFailure.Answered(URI.create(HOST + "/poll"), 403, "identity.revoked", ""));
+  }
+
   @Override
   public Result<ControllerBase, LinkFailure> poll() {
+    shown.ifPresent(certificate -> state = state.seen(certificate));
+    if (!letsIn()) {
+      return Result.failed(
+          new LinkFailure.Answered(URI.create(HOST + "/poll"), 403, "identity.revoked", ""));
+    }
     Links links =
         Links.NONE
             .with(Links.METADATA, URI.create(HOST + "/metadata/"))
@@ -123,7 +172,7 @@ public final class VirtualServer implements DeviceLink {
   public Optional<LinkFailure> report(JsonObject body) {
     var verified =
         SignedBootReport.fromJson(body)
-            .then(signed -> signed.verified(World.DEVICE, world.keys().getPublic()));
+            .then(signed -> signed.verified(World.DEVICE, deviceKey()));
     return switch (verified) {
       case Result.Failed<BootReport, ProtocolFailure> _ ->
           Optional.of(answered(URI.create(HOST + "/report"), 400));
@@ -135,6 +184,10 @@ public final class VirtualServer implements DeviceLink {
         yield Optional.empty();
       }
     };
+  }
+
+  private PublicKey deviceKey() {
+    return shown.map(X509Certificate::getPublicKey).orElseGet(() -> world.keys().getPublic());
   }
 
   /// An older server: the device asks for each file.

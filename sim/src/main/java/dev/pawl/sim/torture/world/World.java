@@ -9,7 +9,9 @@ import dev.pawl.agent.slot.SlotWriter;
 import dev.pawl.core.boot.BootRecord;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.json.JsonWriter;
+import dev.pawl.core.key.KeyFile;
 import dev.pawl.core.key.KeyGenerator;
+import dev.pawl.core.key.Pem;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
@@ -24,6 +26,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,6 +67,7 @@ public final class World {
   private final Map<String, byte[]> blocks = new HashMap<>();
   private final Map<String, byte[]> metadata;
   private final VirtualDirector director = new VirtualDirector();
+  private final VirtualAuthority authority = new VirtualAuthority();
   private final FlashDisk factory;
 
   private World(int rotations) {
@@ -90,6 +96,32 @@ public final class World {
   /// A world whose root of trust was replaced twice since the device was made.
   public static World rotated() {
     return new World(2);
+  }
+
+  /// The same world, with a device whose certificate is due to be renewed.
+  public FlashDisk factory(X509Certificate certificate) {
+    FlashDisk disk = factory();
+    var device = new DeviceFolder(ROOT, disk);
+    try {
+      disk.createFolders(device.identity());
+      KeyFile.replaceUnencryptedForMachine(disk, device.key(), keys.getPrivate());
+      byte[] pem = Pem.encode("CERTIFICATE", certificate.getEncoded());
+      DurableFile.replace(disk, device.certificate(), pem);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+    return disk.copy();
+  }
+
+  /// The certificate the device got when it was made, of which two thirds are over.
+  public X509Certificate oldCertificate() {
+    return authority.issue(keys.getPublic(), NOW.minus(Duration.ofDays(300)));
+  }
+
+  VirtualAuthority authority() {
+    return authority;
   }
 
   /// The device's key.
