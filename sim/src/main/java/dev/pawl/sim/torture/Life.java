@@ -187,6 +187,9 @@ final class Life {
       return new Reset(ResetReason.CRASH);
     }
     try {
+      if (isGivenABundle(started, version)) {
+        return new Reset(ResetReason.REBOOT_REQUESTED);
+      }
       int exit = agent(started.boot()).run(Optional.of(started.slot()), started.boot());
       return new Reset(
           exit == Heartbeat.REBOOT_REQUESTED ? ResetReason.REBOOT_REQUESTED : ResetReason.CRASH);
@@ -195,6 +198,14 @@ final class Life {
     } catch (IOException | Ended | RuntimeException _) {
       return new Reset(ResetReason.CRASH); // as the agent's own main does
     }
+  }
+
+  private boolean isGivenABundle(Started started, String version) throws IOException {
+    Optional<String> carried = scenario.carried().filter(one -> !one.equals(version));
+    return carried.isPresent()
+        && isConfirmed(started.slot())
+        && new BundleGiver(scenario.world(), folder)
+            .give(carried.get(), started.image(), started.slot().other());
   }
 
   /// Nonces differ from boot to boot, and are the same in every life that comes to this boot.

@@ -6,6 +6,7 @@ import dev.pawl.sim.torture.flash.FlashDisk;
 import dev.pawl.sim.torture.world.ServerState;
 import dev.pawl.sim.torture.world.World;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A stretch of a device's life in which the power may fail at any moment.
@@ -14,6 +15,7 @@ import java.util.Set;
 /// @param disk the device at its beginning
 /// @param server what the server wants
 /// @param bad versions that crash as soon as they run
+/// @param carried version that somebody brings as an offline bundle until it runs, if anybody does
 /// @param goal what must be so in the end, however often the power failed
 public record Scenario(
     String name,
@@ -22,11 +24,24 @@ public record Scenario(
     FlashDisk disk,
     ServerState server,
     Set<String> bad,
+    Optional<String> carried,
     Goal goal) {
   private static final ActionId AGAIN = new ActionId(2001);
 
   public Scenario {
     bad = Set.copyOf(bad);
+  }
+
+  /// Nobody brings a bundle.
+  public Scenario(
+      String name,
+      String title,
+      World world,
+      FlashDisk disk,
+      ServerState server,
+      Set<String> bad,
+      Goal goal) {
+    this(name, title, world, disk, server, bad, Optional.empty(), goal);
   }
 
   /// Whether the device's certificate is to be renewed.
@@ -37,7 +52,7 @@ public record Scenario(
   /// An operator rolls out once more what was wanted last.
   Scenario again(FlashDisk found, ServerState known) {
     if (server.waiting().isEmpty()) {
-      return new Scenario(name, title, world, found, known, bad, goal);
+      return new Scenario(name, title, world, found, known, bad, carried, goal);
     }
     ServerState.Assignment last = server.waiting().getLast();
     boolean comesThrough = goal.proved().get(last.action()) == Outcome.CONFIRMED;

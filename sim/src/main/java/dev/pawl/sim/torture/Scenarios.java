@@ -11,6 +11,7 @@ import dev.pawl.sim.torture.world.World;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -35,6 +36,7 @@ final class Scenarios {
         fallBack(),
         rootRotation(),
         renewal(),
+        offlineBundle(),
         twoInARow());
   }
 
@@ -77,6 +79,18 @@ final class Scenarios {
         ServerState.wanting().admitting(old),
         Set.of(),
         new Goal("1.0.0", 1, Map.of()));
+  }
+
+  private Scenario offlineBundle() {
+    return new Scenario(
+        "offline-bundle",
+        "installed from a stick, given again until it runs",
+        world,
+        world.factory(),
+        ServerState.wanting(),
+        Set.of(),
+        Optional.of("2.0.0"),
+        new Goal("2.0.0", 2, Map.of()));
   }
 
   private Scenario twoInARow() {

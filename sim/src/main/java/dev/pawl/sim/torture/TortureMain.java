@@ -65,7 +65,7 @@ public final class TortureMain implements Callable<Integer> {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "25",
       description =
           "Second cuts for each hundred first cuts, during the recovery. Default:"
               + " ${DEFAULT-VALUE}.")

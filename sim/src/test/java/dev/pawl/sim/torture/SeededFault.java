@@ -178,6 +178,15 @@ enum SeededFault {
     }
   },
 
+  /// The device's new key and certificate are never forced to the disk.
+  IDENTITY_NOT_SYNCED("renewal") {
+    @Override
+    Disk on(Disk disk) {
+      return new AlteredDisk(
+          disk, (act, file) -> act != Act.FORCE || !file.toString().contains("identity"));
+    }
+  },
+
   /// Messages for the server are never forced to the disk.
   OUTBOX_NOT_SYNCED("install") {
     @Override

@@ -171,8 +171,7 @@ public final class VirtualServer implements DeviceLink, RenewalServer {
   @Override
   public Optional<LinkFailure> report(JsonObject body) {
     var verified =
-        SignedBootReport.fromJson(body)
-            .then(signed -> signed.verified(World.DEVICE, deviceKey()));
+        SignedBootReport.fromJson(body).then(signed -> signed.verified(World.DEVICE, deviceKey()));
     return switch (verified) {
       case Result.Failed<BootReport, ProtocolFailure> _ ->
           Optional.of(answered(URI.create(HOST + "/report"), 400));

@@ -12,6 +12,10 @@ import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.key.KeyFile;
 import dev.pawl.core.key.KeyGenerator;
 import dev.pawl.core.key.Pem;
+import dev.pawl.core.offline.BundleHeader;
+import dev.pawl.core.offline.BundleMedium;
+import dev.pawl.core.offline.OfflineBundle;
+import dev.pawl.core.protocol.MetadataBundle;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
@@ -21,7 +25,10 @@ import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
 import dev.pawl.core.value.Version;
 import dev.pawl.sim.torture.flash.FlashDisk;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,7 +63,8 @@ public final class World {
   private static final String CONFIG =
       """
       {"id":"torture-1","model":"lock","hardware":"lock-s2","server":"https://server.example",
-       "slotCapacity":1000000,"pollSeconds":60,"trialSeconds":5,"trialTries":3}
+       "slotCapacity":1000000,"pollSeconds":60,"trialSeconds":5,"trialTries":3,
+       "bundleWithoutDirector":true}
       """;
 
   private final KeyPair keys = KeyGenerator.ecdsaP256();
@@ -96,6 +104,50 @@ public final class World {
   /// A world whose root of trust was replaced twice since the device was made.
   public static World rotated() {
     return new World(2);
+  }
+
+  /// Image, metadata and proofs of a version in one file, as somebody brings it.
+  public OfflineBundle bundle(String version) {
+    ImageDescription description = image(version);
+    byte[] image = bytes(description.path().fileName());
+    byte[] list = blocks(description.path().fileName()).orElseThrow();
+    var files = new LinkedHashMap<String, byte[]>();
+    metadata.forEach((name, content) -> files.put("image/" + name, content));
+    var signed = new MetadataBundle(files);
+    var header =
+        new BundleHeader(
+            description.path(),
+            Optional.empty(),
+            new ByteCount(signed.toBytes().length),
+            new ByteCount(list.length),
+            new ByteCount(image.length));
+    var out = new ByteArrayOutputStream();
+    try {
+      OfflineBundle.write(header, signed, list, new ByteArrayInputStream(image), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return VirtualRepository.ok(OfflineBundle.open(new Stick(out.toByteArray())));
+  }
+
+  /// A stick in memory.
+  private static final class Stick implements BundleMedium {
+    private final byte[] bytes;
+
+    Stick(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public InputStream from(long offset) {
+      int at = Math.toIntExact(offset);
+      return new ByteArrayInputStream(bytes, at, bytes.length - at);
+    }
   }
 
   /// The same world, with a device whose certificate is due to be renewed.
