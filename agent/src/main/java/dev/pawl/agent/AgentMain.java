@@ -9,6 +9,7 @@ import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.device.KeptConfig;
 import dev.pawl.agent.link.LinkLimits;
 import dev.pawl.agent.manufacture.ManufactureCommand;
+import dev.pawl.agent.runtime.RuntimeCommand;
 import dev.pawl.agent.watchdog.Heartbeat;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.protocol.DeviceEventKind;
@@ -39,6 +40,7 @@ public final class AgentMain {
       """
       Usage: pawl agent --device DIR [--slot a|b] [--boot N]
              pawl agent manufacture --device DIR … (see: pawl agent manufacture --help)
+             pawl agent runtime --to DIR … (see: pawl agent runtime --help)
 
       Runs the update agent of the device in DIR. The boot stage starts it (pawl boot --device DIR);
       starting it by hand is for looking at it only.
@@ -58,11 +60,13 @@ public final class AgentMain {
     List<String> words = List.of(args);
     var err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
-    int exit =
-        !words.isEmpty() && words.getFirst().equals("manufacture")
-            ? ManufactureCommand.run(words.subList(1, words.size()), System.out, err)
-            : run(words, new FileOutputStream(FileDescriptor.out), err);
-    System.exit(exit);
+    List<String> rest = words.subList(Math.min(1, words.size()), words.size());
+    System.exit(
+        switch (words.isEmpty() ? "" : words.getFirst()) {
+          case "manufacture" -> ManufactureCommand.run(rest, System.out, err);
+          case "runtime" -> RuntimeCommand.run(rest, System.out, err);
+          default -> run(words, new FileOutputStream(FileDescriptor.out), err);
+        });
   }
 
   /// What a simulation puts in the place of the world outside.

@@ -1,6 +1,7 @@
 package dev.pawl.agent.boot;
 
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.runtime.JvmOptions;
 import dev.pawl.core.release.ImageType;
 import dev.pawl.core.value.Slot;
 import java.nio.file.Path;
@@ -10,10 +11,6 @@ import java.util.List;
 
 /// The command line and environment an image is started with.
 final class ImageCommand {
-  /// A small, quick start matters more than speed: an agent mostly waits.
-  private static final List<String> JVM_FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx64m");
-
   /// Entry point of the agent that belongs to the boot stage; it runs beside an opaque image.
   private static final String OWN_AGENT = "dev.pawl.agent.AgentMain";
 
@@ -31,7 +28,8 @@ final class ImageCommand {
       DeviceFolder folder, ImageType type, Slot slot, long boot, Collection<String> problems) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_FLAGS);
+    // The cache of the runtime is of its own agent: an image that brings another has none.
+    command.addAll(JvmOptions.here(type == ImageType.OPAQUE));
     switch (type) {
       case JAVA_APP -> command.addAll(List.of("-jar", folder.runningImage().toString()));
       case OPAQUE ->
@@ -47,6 +45,7 @@ final class ImageCommand {
             Long.toString(boot)));
     ProcessBuilder builder = new ProcessBuilder(command);
     NOT_INHERITED.forEach(builder.environment()::remove);
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
     builder.environment().put("PAWL_IMAGE", folder.runningImage().toString());
     BootProblems.tell(problems, builder.environment());
     return builder;

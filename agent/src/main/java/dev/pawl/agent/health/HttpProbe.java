@@ -1,52 +1,64 @@
 package dev.pawl.agent.health;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Sends a GET and looks at the status: 200 to 299 is well. Redirects are not followed, the body is
-/// not read.
+/// not read. On a thread of its own, since an answer that trickles could take for ever.
 final class HttpProbe {
   private HttpProbe() {}
 
   /// @return what is wrong; nothing if the answer came within `timeout` and is well
   static Optional<String> run(URI url, Duration timeout) {
-    HttpRequest request = HttpRequest.newBuilder(url).GET().timeout(timeout).build();
-    try (HttpClient client = client(timeout)) {
-      try {
-        HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-        response.body().close();
-        int status = response.statusCode();
-        return status >= 200 && status < 300
-            ? Optional.empty()
-            : Optional.of("GET was answered with status %d".formatted(status));
-      } catch (HttpTimeoutException e) {
-        return Optional.of("GET was not answered within %d s".formatted(timeout.toSeconds()));
-      } catch (IOException e) {
-        String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return Optional.of("GET was not answered: " + problem);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return Optional.of("GET was interrupted");
-      } finally {
-        client.shutdownNow();
-      }
+    var status = new CompletableFuture<Integer>();
+    Thread.ofPlatform()
+        .name("health-http")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                status.complete(ask(url, timeout));
+              } catch (IOException | RuntimeException e) {
+                status.completeExceptionally(e);
+              }
+            });
+    try {
+      int found = status.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return found >= 200 && found < 300
+          ? Optional.empty()
+          : Optional.of("GET was answered with status %d".formatted(found));
+    } catch (TimeoutException e) {
+      return Optional.of("GET was not answered within %d s".formatted(timeout.toSeconds()));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      String problem =
+          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+      return Optional.of("GET was not answered: " + problem);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("GET was interrupted");
     }
   }
 
-  private static HttpClient client(Duration timeout) {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .proxy(HttpClient.Builder.NO_PROXY)
-        .connectTimeout(timeout)
-        .build();
+  private static int ask(URI url, Duration timeout) throws IOException {
+    var connection = (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
+    try {
+      int millis = Math.toIntExact(timeout.toMillis());
+      connection.setConnectTimeout(millis);
+      connection.setReadTimeout(millis);
+      connection.setInstanceFollowRedirects(false);
+      connection.setUseCaches(false);
+      return connection.getResponseCode();
+    } finally {
+      connection.disconnect();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.pawl.agent.identity;
 
 import dev.pawl.agent.link.Https;
 import dev.pawl.agent.link.LinkFailure;
+import dev.pawl.agent.link.Request;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.protocol.DevicePaths;
 import dev.pawl.core.protocol.DeviceRoute;
@@ -9,8 +10,6 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.CertificateException;
@@ -64,14 +63,13 @@ public final class Enrolment {
     };
   }
 
-  private HttpRequest.Builder post(String token, byte[] request) {
+  private Request post(String token, byte[] request) {
     String credentials = device.value() + ":" + token;
-    return HttpRequest.newBuilder()
-        .POST(BodyPublishers.ofByteArray(request))
-        .header("Content-Type", "application/pkcs10")
-        .header("Content-Transfer-Encoding", "base64")
-        .header("Accept", "application/pkcs7-mime")
-        .header(
+    return Request.send("POST", request)
+        .with("Content-Type", "application/pkcs10")
+        .with("Content-Transfer-Encoding", "base64")
+        .with("Accept", "application/pkcs7-mime")
+        .with(
             "Authorization",
             "Basic "
                 + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));

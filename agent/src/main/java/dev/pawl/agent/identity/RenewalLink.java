@@ -4,6 +4,7 @@ import dev.pawl.agent.link.DdiLink;
 import dev.pawl.agent.link.Https;
 import dev.pawl.agent.link.LinkFailure;
 import dev.pawl.agent.link.LinkFailure.MalformedAnswer;
+import dev.pawl.agent.link.Request;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.protocol.ControllerBase;
 import dev.pawl.core.protocol.DevicePaths;
@@ -12,8 +13,6 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Tenant;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -44,11 +43,10 @@ public final class RenewalLink implements RenewalServer {
   public Result<List<X509Certificate>, LinkFailure> renew(DeviceIdentity as, byte[] request) {
     URI url = DevicePaths.url(server, new DeviceRoute.Renew());
     var post =
-        HttpRequest.newBuilder()
-            .POST(BodyPublishers.ofByteArray(Base64.getMimeEncoder().encode(request)))
-            .header("Content-Type", "application/pkcs10")
-            .header("Content-Transfer-Encoding", "base64")
-            .header("Accept", "application/pkcs7-mime");
+        Request.send("POST", Base64.getMimeEncoder().encode(request))
+            .with("Content-Type", "application/pkcs10")
+            .with("Content-Transfer-Encoding", "base64")
+            .with("Accept", "application/pkcs7-mime");
     try (Https https = connections.apply(as)) {
       return https.read(url, post, 200, LONGEST_ANSWER).then(answer -> certificates(url, answer));
     }

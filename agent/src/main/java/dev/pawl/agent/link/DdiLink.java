@@ -23,8 +23,6 @@ import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.Tenant;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -101,10 +99,9 @@ public final class DdiLink implements DeviceLink {
   public Result<MetadataBundle, LinkFailure> bundle(BundleRequest request) {
     URI link = url(new DeviceRoute.Bundle(tenant, device));
     var post =
-        HttpRequest.newBuilder()
-            .POST(BodyPublishers.ofByteArray(JsonWriter.compact(BundleRequest.toJson(request))))
-            .header("Content-Type", "application/json")
-            .header("Accept", MetadataBundle.MEDIA_TYPE);
+        Request.send("POST", JsonWriter.compact(BundleRequest.toJson(request)))
+            .with("Content-Type", "application/json")
+            .with("Accept", MetadataBundle.MEDIA_TYPE);
     return https
         .read(link, post, 200, MetadataBundle.LIMIT)
         .then(bytes -> answered(link, MetadataBundle.parse(bytes)));
@@ -120,7 +117,7 @@ public final class DdiLink implements DeviceLink {
   @Override
   public Result<Optional<byte[]>, LinkFailure> file(URI link, ByteCount limit) {
     return https
-        .send(link, HttpRequest.newBuilder().GET())
+        .send(link, Request.get())
         .then(
             answer -> {
               try (Body body = answer.body()) {
@@ -135,9 +132,9 @@ public final class DdiLink implements DeviceLink {
 
   @Override
   public Result<Part, LinkFailure> open(URI link, long from) {
-    var request = HttpRequest.newBuilder().GET().header("Accept-Encoding", "identity");
+    Request request = Request.get().with("Accept-Encoding", "identity");
     if (from > 0) {
-      request.header("Range", "bytes=" + from + "-");
+      request = request.with("Range", "bytes=" + from + "-");
     }
     return https.send(link, request).then(answer -> opened(link, from, answer));
   }
@@ -158,7 +155,7 @@ public final class DdiLink implements DeviceLink {
   }
 
   private static Result<Part, LinkFailure> partial(URI link, long from, Https.Answer answer) {
-    String range = answer.headers().firstValue("Content-Range").orElse("no Content-Range");
+    String range = answer.header("Content-Range").orElse("no Content-Range");
     Matcher match = CONTENT_RANGE.matcher(range);
     boolean right = match.matches() && Long.parseLong(match.group(1)) == from;
     if (!right) {
@@ -170,15 +167,14 @@ public final class DdiLink implements DeviceLink {
 
   private static Optional<ByteCount> length(Https.Answer answer) {
     return answer
-        .headers()
-        .firstValue("Content-Length")
+        .header("Content-Length")
         .filter(text -> LENGTH.matcher(text).matches())
         .map(text -> new ByteCount(Long.parseLong(text)));
   }
 
   private <T> Result<T, LinkFailure> json(
       URI link, Function<JsonValue, ? extends Result<T, ? extends Failure>> codec) {
-    var request = HttpRequest.newBuilder().GET().header("Accept", "application/json");
+    var request = Request.get().with("Accept", "application/json");
     return https
         .read(link, request, 200, LONGEST_ANSWER)
         .then(bytes -> answered(link, JsonReader.read(bytes, LIMITS)))
@@ -195,10 +191,9 @@ public final class DdiLink implements DeviceLink {
 
   private Optional<LinkFailure> send(URI link, String method, JsonObject body) {
     var request =
-        HttpRequest.newBuilder()
-            .method(method, BodyPublishers.ofByteArray(JsonWriter.compact(body)))
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json");
+        Request.send(method, JsonWriter.compact(body))
+            .with("Content-Type", "application/json")
+            .with("Accept", "application/json");
     return switch (https.read(link, request, 200, LONGEST_ANSWER)) {
       case Result.Ok<byte[], LinkFailure> _ -> Optional.empty();
       case Result.Failed<byte[], LinkFailure>(LinkFailure failure) -> Optional.of(failure);

@@ -15,11 +15,6 @@ import dev.pawl.core.value.ByteCount;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -28,76 +23,118 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 
 /// HTTPS requests with limits: TLS 1.2 or newer, host names checked, no redirects, no proxy, no
-/// other scheme. Every problem becomes a [LinkFailure].
+/// other scheme. Every problem becomes a [LinkFailure]. Keeps one connection for the next request;
+/// used by one thread.
 public final class Https implements AutoCloseable {
   private static final ByteCount LONGEST_PROBLEM = ByteCount.kibi(16);
   private static final int LONGEST_SHOWN = 300;
 
-  /// An answer: its body is to be closed by whoever asked.
-  public record Answer(int status, HttpHeaders headers, Body body) {}
+  private static final String TOO_LATE = "no answer in time";
 
-  private final HttpClient client;
+  /// An answer: its body is to be closed by whoever asked.
+  public static final class Answer {
+    private final AnswerHead head;
+    private final Body body;
+
+    private Answer(AnswerHead head, Body body) {
+      this.head = head;
+      this.body = body;
+    }
+
+    /// Its status.
+    public int status() {
+      return head.status();
+    }
+
+    /// The value of a header.
+    public Optional<String> header(String name) {
+      return head.first(name);
+    }
+
+    /// What it brings.
+    public Body body() {
+      return body;
+    }
+  }
+
+  private final SSLContext tls;
   private final LinkLimits limits;
   private final Runnable alive;
+
+  private Optional<TlsConnection> idle = Optional.empty(); // kept for the next request
 
   /// @param tls whom to trust, and how to identify the device
   /// @param alive called before each wait, none of which is longer than the longest of `limits`
   public Https(SSLContext tls, LinkLimits limits, Runnable alive) {
-    var parameters = new SSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    this.tls = tls;
     this.limits = limits;
     this.alive = alive;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(limits.connect())
-            .sslContext(tls)
-            .sslParameters(parameters)
-            .build();
   }
 
-  /// Sends a request. A connection that turns out to be dead, for example after a restart of the
-  /// server, is replaced once.
-  public Result<Answer, LinkFailure> send(URI url, HttpRequest.Builder request) {
+  /// Sends a request. A connection that was closed while it was idle, for example by a server that
+  /// was started again, is replaced once.
+  public Result<Answer, LinkFailure> send(URI url, Request request) {
     if (!isSafe(url)) {
       return Result.failed(new UnsafeLink(url));
     }
-    HttpRequest complete = request.uri(url).timeout(limits.answer()).build();
-    Result<Answer, LinkFailure> first = sendOnce(url, complete);
-    boolean again =
-        first instanceof Result.Failed<Answer, LinkFailure>(Unreachable(_, String problem))
-            && problem.startsWith(DEAD);
-    return again ? sendOnce(url, complete) : first;
-  }
-
-  /// How a connection that was closed while it was idle shows.
-  private static final String DEAD = "the connection was closed";
-
-  private Result<Answer, LinkFailure> sendOnce(URI url, HttpRequest request) {
-    alive.run();
+    byte[] bytes = request.to(url);
     try {
-      HttpResponse<BodyQueue> response =
-          client.send(request, _ -> new BodyQueue(url, limits, alive));
-      return Result.ok(new Answer(response.statusCode(), response.headers(), response.body()));
-    } catch (HttpTimeoutException e) {
-      return Result.failed(new Unreachable(url, "no answer in time"));
+      Optional<TlsConnection> kept = takeIdle(url);
+      if (kept.isPresent()) {
+        try {
+          return Result.ok(ask(kept.get(), url, bytes));
+        } catch (IOException e) {
+          if (!kept.get().diedIdle() || kept.get().patience().wasTooLate()) {
+            throw e;
+          }
+        }
+      }
+      return Result.ok(ask(TlsConnection.open(tls, url, limits, alive), url, bytes));
     } catch (IOException e) {
       return Result.failed(failure(url, e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Result.failed(new Unreachable(url, "interrupted"));
     }
+  }
+
+  private Answer ask(TlsConnection connection, URI url, byte[] request) throws IOException {
+    try {
+      AnswerHead head = connection.ask(request);
+      return new Answer(head, new AnswerBody(url, connection, head, this::keep));
+    } catch (IOException e) {
+      connection.close();
+      if (connection.patience().wasTooLate()) {
+        throw tooLate(e);
+      }
+      throw e;
+    }
+  }
+
+  /// Not a cause: whoever looks for one would find TLS, whose reading it was that was given up.
+  static IOException tooLate(IOException given) {
+    IOException late = new IOException(TOO_LATE);
+    late.addSuppressed(given);
+    return late;
+  }
+
+  private Optional<TlsConnection> takeIdle(URI url) {
+    Optional<TlsConnection> kept = idle;
+    idle = Optional.empty();
+    if (kept.isPresent() && !kept.get().leadsTo(url)) {
+      kept.get().close();
+      return Optional.empty();
+    }
+    return kept;
+  }
+
+  private void keep(TlsConnection connection) {
+    idle.ifPresent(TlsConnection::close);
+    idle = Optional.of(connection);
   }
 
   /// Sends a request and reads the whole body of its answer.
   /// @param expected status of an answer worth reading; every other one becomes the failure
-  public Result<byte[], LinkFailure> read(
-      URI url, HttpRequest.Builder request, int expected, ByteCount limit) {
+  public Result<byte[], LinkFailure> read(URI url, Request request, int expected, ByteCount limit) {
     return send(url, request)
         .then(
             answer -> {
@@ -182,9 +219,7 @@ public final class Https implements AutoCloseable {
         return new TlsFailed(url, message(cause));
       }
     }
-    String message = message(problem);
-    boolean dead = message.contains("received no bytes") || message.contains("reset");
-    return new Unreachable(url, dead ? DEAD + ": " + message : message);
+    return new Unreachable(url, message(problem));
   }
 
   /// Says so when the server's certificate is not valid at this time: then one of the clocks is
@@ -214,6 +249,7 @@ public final class Https implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    idle.ifPresent(TlsConnection::close);
+    idle = Optional.empty();
   }
 }

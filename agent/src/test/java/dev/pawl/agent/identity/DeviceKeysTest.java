@@ -8,6 +8,7 @@ import dev.pawl.agent.device.Backends.DeviceKey;
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.link.Https;
 import dev.pawl.agent.link.LinkLimits;
+import dev.pawl.agent.link.Request;
 import dev.pawl.agent.link.Tls;
 import dev.pawl.agent.testkit.TestEst;
 import dev.pawl.agent.testkit.TestServer;
@@ -20,7 +21,6 @@ import dev.pawl.core.testkit.SoftwareTpm;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,9 +115,7 @@ class DeviceKeysTest {
       try (var https = new Https(tls, LinkLimits.standard(), () -> {})) {
         for (int i = 0; i < 3; i++) {
           byte[] answer =
-              Expect.ok(
-                  https.read(
-                      server.url("/hello"), HttpRequest.newBuilder(), 200, new ByteCount(10)));
+              Expect.ok(https.read(server.url("/hello"), Request.get(), 200, new ByteCount(10)));
           assertEquals(1, answer.length);
         }
       }

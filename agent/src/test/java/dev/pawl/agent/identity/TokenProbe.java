@@ -4,13 +4,13 @@ import dev.pawl.agent.device.Backends;
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.link.Https;
 import dev.pawl.agent.link.LinkLimits;
+import dev.pawl.agent.link.Request;
 import dev.pawl.agent.link.Tls;
 import dev.pawl.agent.testkit.TestEst;
 import dev.pawl.agent.testkit.TestServer;
 import dev.pawl.core.testkit.Expect;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.DeviceId;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -39,7 +39,7 @@ final class TokenProbe {
       var tls =
           Tls.withIdentity(trusted, Expect.ok(keys.open()).getPrivate(), List.of(certificate));
       try (var https = new Https(tls, LinkLimits.standard(), () -> {})) {
-        var request = HttpRequest.newBuilder();
+        var request = Request.get();
         Expect.ok(https.read(server.url("/hello"), request, 200, new ByteCount(10)));
       }
     }

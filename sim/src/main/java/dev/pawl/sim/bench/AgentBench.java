@@ -1,5 +1,6 @@
 package dev.pawl.sim.bench;
 
+import dev.pawl.agent.runtime.RuntimeFolder;
 import dev.pawl.sim.bench.AgentTrial.Figures;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -53,6 +54,12 @@ final class AgentBench implements Callable<Integer> {
       description = "Work in this folder, which must be new or empty; default a temporary one.")
   private @Nullable Path folder;
 
+  @Option(
+      names = "--runtime",
+      paramLabel = "DIR",
+      description = "Use this runtime (`pawl agent runtime`); default: make one for the bench.")
+  private @Nullable Path runtime;
+
   @Option(names = "--json", description = "The figures as one JSON object.")
   private boolean json;
 
@@ -70,7 +77,10 @@ final class AgentBench implements Callable<Integer> {
     Path place = folder == null ? Files.createTempDirectory("pawl-bench-") : folder;
     Figures figures =
         new AgentTrial(
-                place, mebibytes * KIB_PER_MIB * KIB_PER_MIB, Duration.ofSeconds(idleSeconds))
+                place,
+                new RuntimeFolder(runtime),
+                mebibytes * KIB_PER_MIB * KIB_PER_MIB,
+                Duration.ofSeconds(idleSeconds))
             .run();
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);

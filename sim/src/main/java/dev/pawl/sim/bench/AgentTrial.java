@@ -1,6 +1,7 @@
 package dev.pawl.sim.bench;
 
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.runtime.RuntimeFolder;
 import dev.pawl.core.json.JsonLimits;
 import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonValue.JsonNumber;
@@ -51,6 +52,7 @@ final class AgentTrial {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Path place;
+  private final RuntimeFolder runtime;
   private final long length;
   private final Duration idle;
 
@@ -92,9 +94,11 @@ final class AgentTrial {
     }
   }
 
+  /// @param runtime of the device
   /// @param length of the image that is installed
-  AgentTrial(Path place, long length, Duration idle) {
+  AgentTrial(Path place, RuntimeFolder runtime, long length, Duration idle) {
     this.place = place;
+    this.runtime = runtime;
     this.length = length;
     this.idle = idle;
   }
@@ -118,6 +122,7 @@ final class AgentTrial {
     stage.engineer().makeWorkspace(List.of("bench", HARDWARE.value()));
     stage.startServer(deadline);
     Release small = stage.engineer().release(firmware(stage, "1.0.0", 1, SMALL));
+    stage.devicesRunOn(runtime);
     DemoDevice device = manufacture(stage, small);
     Lookout lookout = new Lookout(stage, deadline);
     device.powerOn();

@@ -2,7 +2,6 @@ package dev.pawl.sim.demo.stage;
 
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.core.value.DeviceId;
-import dev.pawl.sim.process.JavaProgram;
 import dev.pawl.sim.process.ProcessPark;
 import dev.pawl.sim.process.RunningProcess;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A device: a folder, and the processes that run on it while its power is on. The boot stage is
 /// our process; it starts the image, which is the agent, as its own.
@@ -19,15 +19,16 @@ public final class DemoDevice {
   private final ProcessPark park;
   private final DeviceId id;
   private final DeviceFolder folder;
-  private final JavaProgram bootStage;
+  private final List<String> bootStage;
   private Optional<RunningProcess> process = Optional.empty(); // while the power is on
 
   /// A device in `folder`; its power is off.
-  public DemoDevice(ProcessPark park, DeviceId id, DeviceFolder folder, JavaProgram bootStage) {
+  /// @param bootStage the command that starts it, but for its arguments
+  public DemoDevice(ProcessPark park, DeviceId id, DeviceFolder folder, List<String> bootStage) {
     this.park = park;
     this.id = id;
     this.folder = folder;
-    this.bootStage = bootStage;
+    this.bootStage = List.copyOf(bootStage);
   }
 
   /// Its name.
@@ -51,7 +52,9 @@ public final class DemoDevice {
         Optional.of(
             park.start(
                 id.value(),
-                bootStage.command(List.of("--device", folder.toString(), "--json")),
+                Stream.concat(
+                        bootStage.stream(), Stream.of("--device", folder.toString(), "--json"))
+                    .toList(),
                 environment));
   }
 

@@ -2,6 +2,8 @@ package dev.pawl.sim.demo.stage;
 
 import dev.pawl.agent.boot.BootMain;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.runtime.JvmOptions;
+import dev.pawl.agent.runtime.RuntimeFolder;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.server.ServerMain;
 import dev.pawl.sim.demo.script.Deadline;
@@ -19,12 +21,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Server, devices and people of one run, on one folder. Closing it ends all processes.
 public final class Stage implements AutoCloseable {
   private static final List<String> SERVER_MEMORY =
       List.of("-Xmx160m", "-XX:MaxDirectMemorySize=64m", "--enable-native-access=ALL-UNNAMED");
-  private static final List<String> BOOT_MEMORY = List.of("-Xmx48m");
 
   private final StageFolder folder;
   private final ProcessPark park;
@@ -36,6 +38,7 @@ public final class Stage implements AutoCloseable {
   private final Operator operator;
   private final Factory factory;
   private final Map<DeviceId, DemoDevice> devices = new LinkedHashMap<>();
+  private Optional<RuntimeFolder> runtime = Optional.empty(); // of the devices, if not our own
 
   /// A stage in a new folder.
   /// @param book where `narrator` notes what devices say
@@ -149,13 +152,24 @@ public final class Stage implements AutoCloseable {
     Path token = operator.addDevice(order.id(), order.model(), order.hardware());
     DeviceFolder made = factory.make(order, release, proof, token);
     Files.delete(token);
-    List<String> flags = new ArrayList<>(JavaProgram.SMALL);
-    flags.addAll(BOOT_MEMORY);
-    JavaProgram bootStage = new JavaProgram(paths.of("agent"), BootMain.class.getName(), flags);
-    DemoDevice device = new DemoDevice(park, order.id(), made, bootStage);
+    DemoDevice device = new DemoDevice(park, order.id(), made, bootStage());
     park.follow(order.id().value(), narrator::heard);
     devices.put(order.id(), device);
     return device;
+  }
+
+  /// From now on devices run on the runtime that is made for them, not on our Java.
+  public void devicesRunOn(RuntimeFolder made) {
+    runtime = Optional.of(made);
+  }
+
+  private List<String> bootStage() {
+    return runtime
+        .map(made -> List.of(made.boot().toString()))
+        .orElseGet(
+            () ->
+                new JavaProgram(paths.of("agent"), BootMain.class.getName(), JvmOptions.here(true))
+                    .command(List.of()));
   }
 
   /// Base of the device listener.

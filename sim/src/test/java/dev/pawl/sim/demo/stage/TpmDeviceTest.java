@@ -145,7 +145,7 @@ class TpmDeviceTest {
     flags.add("-Xmx48m");
     var bootStage =
         new JavaProgram(ClassPaths.ofThisBuild().of("agent"), BootMain.class.getName(), flags);
-    return new DemoDevice(park, ID, new DeviceFolder(home), bootStage);
+    return new DemoDevice(park, ID, new DeviceFolder(home), bootStage.command(List.of()));
   }
 
   private Path config(SoftwareTpm chip) throws IOException {

@@ -1,0 +1,55 @@
+package dev.pawl.agent.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The options that boot stage and agent are started with. They stand in the file `agent.options`
+/// beside this class: the launcher `pawl`, the boot stage that starts an image, and the runtime
+/// made
+/// for devices read the same one.
+public final class JvmOptions {
+  private static final String FILE = "agent.options";
+
+  private JvmOptions() {}
+
+  /// The options, without those that depend on where the runtime is.
+  public static List<String> common() {
+    try (InputStream in = JvmOptions.class.getResourceAsStream(FILE)) {
+      if (in == null) {
+        throw new IllegalStateException("this program lacks its file " + FILE);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + FILE, e);
+    }
+  }
+
+  /// The options for a program on the Java that runs us.
+  /// @param cached whether it is the agent of this runtime, whose classes are in its cache
+  public static List<String> here(boolean cached) {
+    return in(Path.of(System.getProperty("java.home")), cached);
+  }
+
+  /// The options for a program on the runtime in `home`, which may be any JDK.
+  static List<String> in(Path home, boolean cached) {
+    List<String> options = new ArrayList<>(common());
+    RuntimeFolder runtime = new RuntimeFolder(home);
+    if (Files.exists(runtime.cache()) && cached) {
+      options.add("-XX:SharedArchiveFile=" + runtime.cache());
+    }
+    if (Files.exists(runtime.compiled())) {
+      options.add("-XX:CompilerDirectivesFile=" + runtime.compiled());
+    }
+    return options;
+  }
+}
