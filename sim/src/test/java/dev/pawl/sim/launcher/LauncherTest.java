@@ -100,7 +100,8 @@ class LauncherTest {
       LauncherTree.Ended ended =
           tree.start(tree.root().resolve("pawl"), Map.of("PAWL_JAVA_OPTS", "-Xint -Da=b"), "boot")
               .end();
-      assertTrue(ended.given("arg").containsAll(List.of("-Xmx64m", "-Xint", "-Da=b")), ended.out());
+      String own = "@" + tree.root().toRealPath() + "/lib/agent.options";
+      assertTrue(ended.given("arg").containsAll(List.of(own, "-Xint", "-Da=b")), ended.out());
     }
 
     private static List<String> fromMain(List<String> arguments) {

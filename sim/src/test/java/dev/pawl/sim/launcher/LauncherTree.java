@@ -46,6 +46,8 @@ record LauncherTree(Path folder, Path root, Path jdk) {
         echo "$PWD/core/target/pawl-core-0.1.0.jar:$PWD/libraries-$module-1.0.jar" \\
           >$module/target/runtime.classpath
       done
+      mkdir -p agent/target/classes/dev/pawl/agent/runtime
+      echo "-Xmx64m" >agent/target/classes/dev/pawl/agent/runtime/agent.options
       """;
 
   record Ended(long pid, int exit, String out, String err) {
