@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ final class AgentBench implements Callable<Integer> {
   @Option(
       names = "--runtime",
       paramLabel = "DIR",
-      description = "Use this runtime (`pawl agent runtime`); default: make one for the bench.")
+      description = "Use this runtime (pawl agent runtime) as it is; default: make one.")
   private @Nullable Path runtime;
 
   @Option(names = "--json", description = "The figures as one JSON object.")
@@ -78,7 +79,7 @@ final class AgentBench implements Callable<Integer> {
     Figures figures =
         new AgentTrial(
                 place,
-                new RuntimeFolder(runtime),
+                Optional.ofNullable(runtime).map(RuntimeFolder::new),
                 mebibytes * KIB_PER_MIB * KIB_PER_MIB,
                 Duration.ofSeconds(idleSeconds))
             .run();

@@ -1,6 +1,8 @@
 package dev.pawl.sim.bench;
 
+import dev.pawl.agent.AgentMain;
 import dev.pawl.agent.device.DeviceFolder;
+import dev.pawl.agent.runtime.RuntimeCommand;
 import dev.pawl.agent.runtime.RuntimeFolder;
 import dev.pawl.core.json.JsonLimits;
 import dev.pawl.core.json.JsonReader;
@@ -29,6 +31,8 @@ import dev.pawl.sim.demo.stage.Narrator;
 import dev.pawl.sim.demo.stage.Release;
 import dev.pawl.sim.demo.stage.Stage;
 import dev.pawl.sim.demo.stage.StageFolder;
+import dev.pawl.sim.process.ClassPaths;
+import dev.pawl.sim.process.JavaProgram;
 import dev.pawl.sim.process.ProcessAccounts;
 import dev.pawl.sim.process.ProcessPark;
 import java.io.IOException;
@@ -39,6 +43,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /// One run of [AgentBench]: an agent polls, then installs an image of random bytes.
@@ -52,7 +57,7 @@ final class AgentTrial {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Path place;
-  private final RuntimeFolder runtime;
+  private final Optional<RuntimeFolder> given;
   private final long length;
   private final Duration idle;
 
@@ -94,11 +99,11 @@ final class AgentTrial {
     }
   }
 
-  /// @param runtime of the device
+  /// @param given runtime of the device; made if absent
   /// @param length of the image that is installed
-  AgentTrial(Path place, RuntimeFolder runtime, long length, Duration idle) {
+  AgentTrial(Path place, Optional<RuntimeFolder> given, long length, Duration idle) {
     this.place = place;
-    this.runtime = runtime;
+    this.given = given;
     this.length = length;
     this.idle = idle;
   }
@@ -122,11 +127,18 @@ final class AgentTrial {
     stage.engineer().makeWorkspace(List.of("bench", HARDWARE.value()));
     stage.startServer(deadline);
     Release small = stage.engineer().release(firmware(stage, "1.0.0", 1, SMALL));
+    RuntimeFolder runtime = given.isPresent() ? given.get() : makeRuntime(stage);
     stage.devicesRunOn(runtime);
     DemoDevice device = manufacture(stage, small);
     Lookout lookout = new Lookout(stage, deadline);
     device.powerOn();
     lookout.event(DEVICE, DeviceEventKind.POLL_NOTHING);
+    if (given.isEmpty()) {
+      device.shutDown();
+      RuntimeCommand.rehearse(runtime, device.folder().root(), System.err);
+      device.powerOn();
+      Thread.sleep(SETTLED);
+    }
     long bootStage = bootStage(stage);
     ProcessAccounts agent =
         new ProcessAccounts(ProcessAccounts.onlyChildOf(bootStage).orElseThrow());
@@ -155,6 +167,17 @@ final class AgentTrial {
         done.mostKib(),
         Duration.between(offered.at(), done.event().at()),
         first.plus(second).dividedBy(2));
+  }
+
+  /// As a device maker makes it, by the command.
+  private static RuntimeFolder makeRuntime(Stage stage) throws IOException, InterruptedException {
+    Path folder = stage.folder().images().resolveSibling("runtime");
+    List<String> command =
+        new JavaProgram(
+                ClassPaths.ofThisBuild().of("agent"), AgentMain.class.getName(), JavaProgram.SMALL)
+            .command(List.of("runtime", "--to", folder.toString()));
+    command(command.toArray(String[]::new));
+    return new RuntimeFolder(folder);
   }
 
   private record Sampled(DeviceEvent event, long mostKib) {}
