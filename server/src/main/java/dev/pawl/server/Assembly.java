@@ -10,6 +10,7 @@ import dev.pawl.server.api.DeviceListEndpoints;
 import dev.pawl.server.api.DeviceTokenEndpoints;
 import dev.pawl.server.api.ExpiryEndpoints;
 import dev.pawl.server.api.ImagesInUse;
+import dev.pawl.server.api.QuarantineEndpoints;
 import dev.pawl.server.api.ReleaseEndpoints;
 import dev.pawl.server.api.RolloutEndpoints;
 import dev.pawl.server.api.ServiceEndpoints;
@@ -44,9 +45,12 @@ import dev.pawl.server.identity.DeviceGate;
 import dev.pawl.server.identity.DeviceTokens;
 import dev.pawl.server.identity.Enrolment;
 import dev.pawl.server.identity.EstEndpoints;
+import dev.pawl.server.identity.FactoryAuthorities;
+import dev.pawl.server.identity.FactoryEnrolment;
 import dev.pawl.server.identity.Ledger;
 import dev.pawl.server.identity.OperatorGate;
 import dev.pawl.server.identity.OperatorTokens;
+import dev.pawl.server.identity.Quarantine;
 import dev.pawl.server.identity.Registrar;
 import dev.pawl.server.identity.Renewal;
 import dev.pawl.server.identity.RevocationList;
@@ -95,6 +99,7 @@ record Assembly(
   record Ground(
       Ports ports,
       DeviceAuthority authority,
+      FactoryAuthorities factories,
       Repository.Parts release,
       Repository repository,
       Directing directing,
@@ -267,6 +272,12 @@ record Assembly(
     return List.of(
         new EstEndpoints(
                 enrolment,
+                new FactoryEnrolment(
+                    parts.ledger,
+                    ground.authority,
+                    parts.certificates,
+                    ground.factories,
+                    new Quarantine(parts.ledger)),
                 renewal(ground, parts),
                 new RevocationList(ground.authority, parts.certificates, ground.ports.clock()),
                 ground.authority.certificate())
@@ -308,6 +319,7 @@ record Assembly(
         new TokenEndpoints(parts.tokens).routes(),
         new DeviceTokenEndpoints(parts.deviceTokens).routes(),
         new DeviceListEndpoints(registrar).routes(),
+        new QuarantineEndpoints(new Quarantine(parts.ledger)).routes(),
         new DeviceEndpoints(parts.fleet, registrar, assigned).routes(),
         new ArtifactEndpoints(ground.ports.artifacts(), parts.publication).routes(),
         new ReleaseEndpoints(ground.repository, parts.publication).routes(),

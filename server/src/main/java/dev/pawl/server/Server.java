@@ -16,6 +16,7 @@ import dev.pawl.server.http.ListenerConfig;
 import dev.pawl.server.http.Route;
 import dev.pawl.server.http.ServerTls;
 import dev.pawl.server.identity.DeviceAuthority;
+import dev.pawl.server.identity.FactoryAuthorities;
 import dev.pawl.server.identity.FirstAdmin;
 import dev.pawl.server.release.OnlineKeys;
 import dev.pawl.server.release.Repository;
@@ -149,6 +150,7 @@ public final class Server implements AutoCloseable {
     DirectorSigner signer = opened(ports.signer().open(config.directorKeys()));
     DeviceAuthority authority =
         orRefused(DeviceAuthority.open(config.tls(), config.names(), ports.clock().instant()));
+    FactoryAuthorities factories = orRefused(FactoryAuthorities.open(config.factories()));
     Repository.Parts release = release(database, ports);
     Repository repository = orRefused(Repository.open(release, config.repository()));
     DirectorRoots roots = orRefused(DirectorRoots.open(config.director()));
@@ -158,6 +160,7 @@ public final class Server implements AutoCloseable {
             new Assembly.Ground(
                 ports,
                 authority,
+                factories,
                 release,
                 repository,
                 new Assembly.Directing(roots, signer),
@@ -180,7 +183,7 @@ public final class Server implements AutoCloseable {
             vertx,
             "device",
             config.devicePort(),
-            authority.deviceTls(),
+            authority.deviceTls(factories),
             assembly.deviceDispatcher());
     publicUrl.complete(config.publicUrl(devicePort));
     operatorPort =

@@ -98,6 +98,11 @@ public record ServerConfig(
     return data.resolve("tls");
   }
 
+  /// The authorities of factories.
+  Path factories() {
+    return data.resolve("factories");
+  }
+
   Path artifacts() {
     return data.resolve("artifacts");
   }

@@ -181,9 +181,9 @@ public final class DeviceAuthority {
     return CertificateForm.revocationList(issuer, number, ended, now, validity);
   }
 
-  /// TLS for the device listener: asks for client certificates of this authority.
-  public ServerTls deviceTls() {
-    return new ServerTls(serverPem(), keyPem(), Optional.of(pem(certificate)));
+  /// TLS for the device listener: asks for client certificates of this authority, or of a factory.
+  public ServerTls deviceTls(FactoryAuthorities factories) {
+    return new ServerTls(serverPem(), keyPem(), Optional.of(pem(certificate) + factories.pem()));
   }
 
   /// TLS for the operator listener: asks for no certificate.

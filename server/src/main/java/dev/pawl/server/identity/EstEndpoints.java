@@ -43,13 +43,19 @@ public final class EstEndpoints {
   private static final byte[] ATTRIBUTES = wantedInRequests();
 
   private final Enrolment enrolment;
+  private final FactoryEnrolment factory;
   private final Renewal renewal;
   private final RevocationList revoked;
   private final X509Certificate authority;
 
   /// @param authority given to whoever asks
   public EstEndpoints(
-      Enrolment enrolment, Renewal renewal, RevocationList revoked, X509Certificate authority) {
+      Enrolment enrolment,
+      FactoryEnrolment factory,
+      Renewal renewal,
+      RevocationList revoked,
+      X509Certificate authority) {
+    this.factory = factory;
     this.enrolment = enrolment;
     this.renewal = renewal;
     this.revoked = revoked;
@@ -95,6 +101,10 @@ public final class EstEndpoints {
   /// RFC 7030, 4.2.
   private Response enrol(Request request) {
     Optional<Credentials> credentials = request.header("authorization").flatMap(Credentials::of);
+    Optional<X509Certificate> shown = request.head().certificate();
+    if (credentials.isEmpty() && shown.isPresent()) {
+      return answer(factory.enrol(shown.get(), request.bodyBytes()));
+    }
     if (credentials.isEmpty()) {
       return refused(new IdentityFailure.NoEnrolmentToken());
     }
@@ -141,6 +151,10 @@ public final class EstEndpoints {
   }
 
   private static Response refused(IdentityFailure failure) {
+    if (failure instanceof IdentityFailure.Quarantined) {
+      // RFC 7030, 4.2.3: it waits for a person.
+      return Response.empty(202).withHeader("retry-after", "600");
+    }
     Response response = Response.refused(failure.status(), failure);
     return failure.status() == 401
         ? response.withHeader("www-authenticate", "Basic realm=\"enrolment\"")

@@ -53,6 +53,12 @@ public sealed interface IdentityFailure extends Explained {
   /// The device was given many certificates lately.
   record TooManyRenewals(DeviceId device, int most) implements IdentityFailure {}
 
+  /// A device of a known factory that nobody registered.
+  record Quarantined(DeviceId device) implements IdentityFailure {}
+
+  /// A factory's certificate for a device that has one of ours.
+  record EnrolledAlready(DeviceId device) implements IdentityFailure {}
+
   /// Neither the device's token nor the gateway's, or such tokens do not count.
   record WrongDeviceToken() implements IdentityFailure {}
 
@@ -92,6 +98,8 @@ public sealed interface IdentityFailure extends Explained {
       case ExpiredEnrolmentToken _ -> "identity.expired-enrolment-token";
       case BadSigningRequest _ -> "identity.bad-signing-request";
       case TooManyRenewals _ -> "identity.too-many-renewals";
+      case Quarantined _ -> "identity.quarantined";
+      case EnrolledAlready _ -> "identity.enrolled-already";
       case WrongDeviceToken _ -> "identity.wrong-device-token";
       case MethodOff _ -> "identity.method-off";
       case DeviceExists _ -> "identity.device-exists";
@@ -122,7 +130,8 @@ public sealed interface IdentityFailure extends Explained {
           RoleTooLow _ ->
           403;
       case UnknownDevice _, UnknownTokenId _ -> 404;
-      case DeviceExists _, TokenNameTaken _, LastAdmin _, MethodOff _ -> 409;
+      case DeviceExists _, TokenNameTaken _, LastAdmin _, MethodOff _, EnrolledAlready _ -> 409;
+      case Quarantined _ -> 202;
       case BadSigningRequest _ -> 400;
       case TooManyRenewals _ -> 429;
     };
@@ -143,6 +152,8 @@ public sealed interface IdentityFailure extends Explained {
       case BadSigningRequest(String device, var _, var _) -> "Enrolling device " + device;
       case TooManyRenewals(DeviceId device, var _) ->
           "Renewing the certificate of device " + device;
+      case Quarantined(DeviceId device) -> "Enrolling device " + device;
+      case EnrolledAlready(DeviceId device) -> "Enrolling device " + device;
       case WrongDeviceToken _ -> "Letting a device in";
       case MethodOff _ -> "Making a token for devices";
       case DeviceExists(DeviceId device) -> "Registering device " + device;
@@ -171,6 +182,8 @@ public sealed interface IdentityFailure extends Explained {
       case ExpiredEnrolmentToken _ -> "an enrolment token in force";
       case BadSigningRequest(var _, String expected, var _) -> expected;
       case TooManyRenewals(var _, int most) -> "at most " + most + " certificates in a day";
+      case Quarantined _ -> "a registered device";
+      case EnrolledAlready _ -> "a device without a certificate, for its factory's is good once";
       case WrongDeviceToken _ ->
           "the device's token, or the gateway's, where those are switched on";
       case MethodOff(String setting) -> "deviceAccess." + setting + " switched on in server.json";
@@ -200,6 +213,8 @@ public sealed interface IdentityFailure extends Explained {
       case ExpiredEnrolmentToken(var _, Instant expiredAt) -> "one that ended at " + expiredAt;
       case BadSigningRequest(var _, var _, String found) -> found;
       case TooManyRenewals _ -> "so many already";
+      case Quarantined _ -> "one of a known factory that nobody registered";
+      case EnrolledAlready _ -> "one that was enrolled before";
       case WrongDeviceToken _ -> "another one";
       case MethodOff _ -> "off, as it is unless switched on";
       case DeviceExists _ -> "a device of this name";
@@ -233,6 +248,11 @@ public sealed interface IdentityFailure extends Explained {
       case BadSigningRequest _ -> "Correct the request; the token was not used up.";
       case TooManyRenewals _ ->
           "Look at the device: its clock may be far ahead. It is let in with what it has.";
+      case Quarantined _ ->
+          "Register it, by hand or by list; the device asks again. GET /api/v1/enrolment-requests"
+              + " shows who waits.";
+      case EnrolledAlready _ ->
+          "If the device lost its certificate, give it a new enrolment token.";
       case WrongDeviceToken _ ->
           "Use a certificate; or make a new token with POST /api/v1/devices/{device}/target-token.";
       case MethodOff _ ->

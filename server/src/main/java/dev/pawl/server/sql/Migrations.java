@@ -25,6 +25,7 @@ public final class Migrations {
           "identity/010-identity.sql",
           "identity/011-renewal.sql",
           "identity/012-device-token.sql",
+          "identity/013-quarantine.sql",
           "fleet/020-device.sql",
           "release/030-release.sql",
           "rollout/040-rollout.sql",

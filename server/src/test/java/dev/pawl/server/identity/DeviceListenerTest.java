@@ -86,11 +86,16 @@ class DeviceListenerTest {
     var tokens = new DeviceTokens(ledger, DeviceAccess.CERTIFICATES);
     registrar = new Registrar(ledger, certificates, tokens);
     var enrolment = new Enrolment(ledger, authority, certificates);
+    var factories =
+        FactoryAuthorities.open(folder.resolve("none"))
+            .orThrow(failure -> new IllegalStateException(failure.explain()));
     var renewal = new Renewal(ledger, authority, certificates);
     List<Route> routes =
         new ArrayList<>(
             new EstEndpoints(
                     enrolment,
+                    new FactoryEnrolment(
+                        ledger, authority, certificates, factories, new Quarantine(ledger)),
                     renewal,
                     new RevocationList(authority, certificates, CLOCK),
                     authority.certificate())
@@ -114,7 +119,7 @@ class DeviceListenerTest {
         Listener.open(
                 vertx,
                 new ListenerConfig(
-                    "device", "127.0.0.1", 0, authority.deviceTls(), Limits.standard()),
+                    "device", "127.0.0.1", 0, authority.deviceTls(factories), Limits.standard()),
                 new Dispatcher(
                     new Router(routes),
                     new DeviceGate(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pawl.core.json.JsonValue.JsonObject;
+import dev.pawl.server.testkit.TestAuthority;
 import dev.pawl.server.testkit.TestSite;
 import java.io.File;
 import java.io.IOException;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// against the whole server (RFC 7030; docs/spec/identity.md).
 @Timeout(120)
 class EstClientTest {
+  private static final TestAuthority FACTORY = TestAuthority.named("factory in Brno");
+
   @TempDir private static Path folder;
   private static TestSite site;
   private static int next;
@@ -42,6 +45,9 @@ class EstClientTest {
               .anyMatch(place -> Files.isExecutable(Path.of(place, program))),
           program + " is not installed (.ci/packages): EST is not tested with it");
     }
+    Path factories = Files.createDirectories(folder.resolve("server/factories"));
+    Files.writeString(
+        factories.resolve("brno.pem"), TestAuthority.certificatePemOf(FACTORY.certificate()));
     site = TestSite.in(folder.resolve("server"));
   }
 
@@ -282,5 +288,102 @@ class EstClientTest {
     assertEquals("429", renew("one", "more", "answer"));
     assertTrue(said("answer").contains("identity.too-many-renewals"), said("answer"));
     assertEquals("200", poll("one"));
+  }
+
+  /// A device with its factory's certificate in `birth.pem` and a request for ours.
+  private void born(TestAuthority factory) throws IOException {
+    Files.createDirectories(here);
+    var birth = factory.client(name);
+    Files.writeString(here.resolve("birth.key"), birth.keyPem());
+    Files.writeString(here.resolve("birth.pem"), birth.certificatePem());
+    signingRequest("one", "/CN=" + name);
+  }
+
+  private String enrolWithBirthCertificate(String out) throws IOException {
+    return curl(
+        out,
+        "/.well-known/est/simpleenroll",
+        "--cert",
+        "birth.pem",
+        "--key",
+        "birth.key",
+        "--header",
+        "Content-Type: application/pkcs10",
+        "--data-binary",
+        "@one.b64");
+  }
+
+  @Test
+  void factorysCertificate_ofARegisteredDevice_isGoodOnce_andForNothingElse() throws IOException {
+    born(FACTORY);
+    register();
+    assertEquals("403", poll("birth"), "it opens no path of the device");
+    assertTrue(said("poll").contains("identity.unknown-certificate"), said("poll"));
+    assertEquals("200", enrolWithBirthCertificate("answer"), () -> "" + here);
+    unwrap("answer", "one.pem");
+    assertEquals("200", poll("one"));
+    assertEquals("200", enrolWithBirthCertificate("again"), "the answer was lost: the same again");
+    unwrap("again", "again.pem");
+    assertEquals(said("one.pem"), said("again.pem"));
+    signingRequest("one", "/CN=" + name); // somebody with a copy of the factory's certificate
+    assertEquals("409", enrolWithBirthCertificate("answer"));
+    assertTrue(said("answer").contains("identity.enrolled-already"), said("answer"));
+  }
+
+  @Test
+  void deviceNobodyRegistered_waitsInQuarantine_untilSomebodyDoes() throws IOException {
+    born(FACTORY);
+    assertEquals("202", enrolWithBirthCertificate("answer"));
+    assertEquals("202", enrolWithBirthCertificate("answer"));
+    var waiting =
+        site.get("/enrolment-requests").array("items").stream()
+            .filter(one -> one.text("device").equals(name))
+            .toList();
+    assertEquals(1, waiting.size());
+    assertEquals("brno", waiting.getFirst().text("factory"));
+    assertTrue(site.actsAfter(0).contains("device.quarantined " + name));
+    register();
+    assertEquals("200", enrolWithBirthCertificate("answer"));
+    unwrap("answer", "one.pem");
+    assertEquals("200", poll("one"));
+    assertTrue(
+        site.get("/enrolment-requests").array("items").stream()
+            .noneMatch(one -> one.text("device").equals(name)));
+  }
+
+  @Test
+  void factorysCertificate_ofAnotherName_orARevokedDevice_isRefused() throws IOException {
+    born(FACTORY);
+    register();
+    request("one", "/CN=somebody-else");
+    assertEquals("400", enrolWithBirthCertificate("answer"));
+    request("one", "/CN=" + name);
+    site.api(
+        200,
+        "POST",
+        "/devices/" + name + "/revoke",
+        JsonObject.builder().put("reason", "lost").build());
+    assertEquals("403", enrolWithBirthCertificate("answer"));
+    assertTrue(said("answer").contains("identity.revoked"), said("answer"));
+  }
+
+  @Test
+  void ourOwnCertificate_isNoFactorys() throws IOException {
+    enrolled();
+    Files.copy(here.resolve("one.pem"), here.resolve("birth.pem"));
+    Files.copy(here.resolve("one.key"), here.resolve("birth.key"));
+    assertEquals("401", enrolWithBirthCertificate("answer"));
+    assertTrue(said("answer").contains("identity.no-enrolment-token"), said("answer"));
+  }
+
+  @Test
+  void unknownFactory_isRefusedByTls() throws IOException {
+    born(TestAuthority.named("factory in Brno"));
+    register();
+    try {
+      assertNotEquals("200", enrolWithBirthCertificate("answer"));
+    } catch (AssertionError e) {
+      assertTrue(String.valueOf(e.getMessage()).contains("curl"), e.getMessage());
+    }
   }
 }
