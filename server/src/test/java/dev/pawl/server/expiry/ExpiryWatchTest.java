@@ -83,7 +83,14 @@ class ExpiryWatchTest {
       List<String> names = items.stream().map(item -> item.text("name")).toList();
       assertTrue(
           names.containsAll(
-              List.of("root", "targets", "snapshot", "timestamp", "authority", "server")),
+              List.of(
+                  "root",
+                  "targets",
+                  "director-root",
+                  "snapshot",
+                  "timestamp",
+                  "authority",
+                  "server")),
           names::toString);
       assertEquals("timestamp", names.getFirst());
       assertEquals("server", items.getFirst().text("renewedBy"));
