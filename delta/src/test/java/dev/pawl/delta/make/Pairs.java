@@ -34,6 +34,7 @@ final class Pairs {
     pairs.put("risc-v moved", new Pair(Programs.riscv(9, 0), Programs.riscv(9, 16)));
     pairs.put("pointers moved", new Pair(Programs.pointers(10, 0), Programs.pointers(10, 40)));
     pairs.put("elf moved", new Pair(Programs.elf(11, 0), Programs.elf(11, 64)));
+    pairs.put("repeated at the edge", new Pair(new byte[0], repeated(random(16, 16_300), 3)));
     pairs.put("types moved", new Pair(Types.table(12, false), Types.table(12, true)));
     pairs.put("random new", new Pair(random(13, 9000), joined(random(13, 9000), random(14, 9000))));
     pairs.put("mixed new", new Pair(Programs.arm64(6, 0), mixed(Programs.arm64(15, 0))));

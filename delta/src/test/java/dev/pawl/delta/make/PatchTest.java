@@ -182,6 +182,34 @@ class PatchTest {
       assertTrue(codes.contains("delta.wrong-result"), "some only the digest can tell");
     }
 
+    /// Whatever a flipped bit does: a declared failure or the right image comes out, nothing else.
+    @Test
+    void flippedBitsOfOtherModels_doNoHarm() throws IOException {
+      for (String name : List.of("types moved", "x86-64 moved", "elf moved", "mixed new")) {
+        Pairs.Pair other = Pairs.named(name);
+        byte[] patch = make(other.old(), other.text(), Profile.SMALL);
+        int step = Math.max(1, patch.length / 300);
+        for (int at = 0; at < patch.length; at += step) {
+          byte[] flipped = patch.clone();
+          flipped[at] ^= (byte) (0x80 >> at % 8);
+          Applied applied = apply(other.old(), flipped);
+          if (applied.failure().isEmpty()) {
+            assertArrayEquals(other.text(), applied.image(), name + ", flipped at " + at);
+          }
+        }
+      }
+    }
+
+    @Test
+    void everyPrefix_givesOnlyTheBeginningOfTheImage() throws IOException {
+      byte[] patch = make(pair.old(), pair.text(), Profile.SMALL);
+      for (int length = PatchHead.LENGTH; length < patch.length; length++) {
+        byte[] made = apply(pair.old(), Arrays.copyOf(patch, length)).image();
+        byte[] start = Arrays.copyOf(pair.text(), Math.min(made.length, pair.text().length));
+        assertArrayEquals(start, made, "cut off at " + length);
+      }
+    }
+
     @Test
     void randomBytes_areNoPatch() throws IOException {
       assertInstanceOf(
