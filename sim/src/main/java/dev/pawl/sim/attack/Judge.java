@@ -19,19 +19,37 @@ final class Judge {
   Verdict judge(Attack attack) throws IOException {
     long began = System.nanoTime();
     try (Scene scene = stage.scene()) {
-      List<Ending> endings = attack.play().run(scene);
+      List<Ending> endings = endings(attack, scene);
       Outcome outcome = outcome(attack, endings);
       // An attacker who has won has left a device that no control can be played on.
       Ending control =
           outcome == Outcome.INSTALLED
               ? new Ending("control", Kind.SILENT, "", "not played")
-              : attack.control().run(scene).as("control");
+              : control(attack, scene);
       return new Verdict(
           attack,
           with(outcome, control),
           endings,
           control,
           (System.nanoTime() - began) / 1_000_000);
+    }
+  }
+
+  /// A play that cannot go on, since the device did not do what the attack builds upon, is an
+  /// attempt that ended in another way than it must.
+  private static List<Ending> endings(Attack attack, Scene scene) {
+    try {
+      return attack.play().run(scene);
+    } catch (IOException e) {
+      return List.of(new Ending("the play itself", Kind.SILENT, "", "" + e.getMessage()));
+    }
+  }
+
+  private static Ending control(Attack attack, Scene scene) {
+    try {
+      return attack.control().run(scene).as("control");
+    } catch (IOException e) {
+      return new Ending("control", Kind.SILENT, "", "" + e.getMessage());
     }
   }
 

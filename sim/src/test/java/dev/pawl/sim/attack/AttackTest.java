@@ -295,6 +295,20 @@ class AttackTest {
     }
 
     @Test
+    void playThatCannotGoOn_isUndecided_andStopsNoOther() throws IOException {
+      Verdict verdict =
+          new Judge(stage)
+              .judge(
+                  attack(
+                      _ -> {
+                        throw new IOException("the device did not learn");
+                      },
+                      _ -> ending(Kind.INSTALLED, "")));
+      assertEquals(Outcome.UNDECIDED, verdict.outcome());
+      assertEquals("the device did not learn", verdict.endings().getFirst().text());
+    }
+
+    @Test
     void deviceThatBelievesThereIsNothing_hasLost() {
       assertEquals(Outcome.INSTALLED, outcome(ending(Kind.CONTENT, "")));
     }
