@@ -26,8 +26,12 @@ final class Elsewhere implements AutoCloseable {
     }
   }
 
+  int port() {
+    return socket.getLocalPort();
+  }
+
   URI url() {
-    return URI.create("https://localhost:" + socket.getLocalPort() + "/");
+    return URI.create("https://localhost:" + port() + "/");
   }
 
   /// Whether anybody connected.

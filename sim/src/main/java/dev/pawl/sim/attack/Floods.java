@@ -281,19 +281,22 @@ final class Floods {
           "elsewhere",
           (reply, _) -> reply.with("Location", elsewhere.url().toString()).send(302, PIECE));
       denied(scene, tricks, endings);
+      scene.server().trick("deployment", (reply, honest) -> withoutTls(reply, honest, elsewhere));
+      endings.add(scene.attempt("deployment, links without TLS", scene.next()));
+      scene.server().repent();
       if (elsewhere.asked()) {
         endings.add(new Ending("elsewhere", Ending.Kind.SILENT, "", "the device went there"));
       }
     }
-    scene.server().trick("deployment", Floods::withoutTls);
-    endings.add(scene.attempt("deployment, links without TLS", scene.next()));
-    scene.server().repent();
     return endings;
   }
 
-  /// The links of an answer, without TLS.
-  private static void withoutTls(Reply reply, byte[] honest) throws IOException {
-    String plain = new String(honest, UTF_8).replace("https://", "http://");
+  /// The links of an answer lead elsewhere, without TLS.
+  private static void withoutTls(Reply reply, byte[] honest, Elsewhere elsewhere)
+      throws IOException {
+    String plain =
+        new String(honest, UTF_8)
+            .replaceAll("https://localhost:[0-9]+/", "http://localhost:" + elsewhere.port() + "/");
     reply.send(200, plain.getBytes(UTF_8));
   }
 
