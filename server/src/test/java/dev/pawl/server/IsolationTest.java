@@ -46,6 +46,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /// TLS, with the identities of other devices, of revoked ones, of another customer's server and of
 /// nobody; whatever comes back must be a refusal without a word of the victim, and the victim must
 /// be as before. The same search is let loose on a server with a hole, and finds it.
+@SuppressWarnings("NullAway.Init") // what jqwik sets before the first try
 class IsolationTest {
   private static final String SECRET = "only-the-victim-says-this";
 

@@ -1,6 +1,7 @@
 package dev.pawl.delta.match;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -42,14 +43,15 @@ final class Machines {
 
   /// Kinds that few pages seem to hold, beside many of another kind, are a coincidence.
   private void leaveOutRareKinds() {
-    int[] pages = new int[Kind.values().length];
+    var pages = new EnumMap<Kind, Integer>(Kind.class);
     for (Kind kind : kinds) {
-      pages[kind.ordinal()]++;
+      if (kind != Kind.DATA) {
+        pages.merge(kind, 1, Integer::sum);
+      }
     }
-    pages[Kind.DATA.ordinal()] = 0;
-    int most = Arrays.stream(pages).max().orElse(0);
+    int most = pages.values().stream().max(Integer::compare).orElse(0);
     for (int i = 0; i < kinds.length; i++) {
-      if (pages[kinds[i].ordinal()] < most / RARE) {
+      if (pages.getOrDefault(kinds[i], 0) < most / RARE) {
         kinds[i] = Kind.DATA;
       }
     }

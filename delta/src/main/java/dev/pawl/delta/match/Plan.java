@@ -56,7 +56,7 @@ public record Plan(
                 : 0;
       }
     }
-    return (int) Math.clamp((room - used) / each, 0, 1 << 22);
+    return Math.clamp((room - used) / each, 0, 1 << 22);
   }
 
   /// What foretells addresses.

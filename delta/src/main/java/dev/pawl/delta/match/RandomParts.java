@@ -57,7 +57,7 @@ final class RandomParts {
       return false;
     }
     int word = Words.at(text, at);
-    int slot = word * 0x9E3779B1 >>> 16;
+    int slot = (word * 0x9E3779B1) >>> 16;
     int before = seen[slot];
     seen[slot] = at;
     return before < at && Words.at(text, before) == word;

@@ -119,16 +119,18 @@ final class TypeMatcher {
     Map<Long, Integer> named = namesOf();
     int expected = 0;
     for (int i = 0; i < to.count(); i++) {
-      int match = -1;
       boolean more = expected < from.count();
+      Integer far = deep.get(after[DEPTH][i]);
+      Integer near = shallow.get(after[1][i]);
+      int match;
       if (more && before[DEPTH][expected] == after[DEPTH][i]) {
         match = expected;
-      } else if (deep.containsKey(after[DEPTH][i])) {
-        match = deep.get(after[DEPTH][i]);
+      } else if (far != null) {
+        match = far;
       } else if (more && before[0][expected] == after[0][i]) {
         match = expected;
-      } else if (shallow.containsKey(after[1][i])) {
-        match = shallow.get(after[1][i]);
+      } else if (near != null) {
+        match = near;
       } else {
         match = named.getOrDefault(nameKey(text, to, i), -1);
       }

@@ -74,7 +74,7 @@ public final class ByteMixer {
     }
     place(node);
     for (int bit = 3; bit >= 0; bit--) {
-      int nibble = node & 7 >> bit | 8 >> bit;
+      int nibble = (node & (7 >> bit)) | (8 >> bit);
       node = codeBit(coder, symbol, kind, bit, node, nibble, guessed, trust);
     }
     return node & 0xFF;
@@ -108,7 +108,7 @@ public final class ByteMixer {
     int[] table = slots;
     int base = (kind << 3 | bit) * INPUTS;
     int plainAt = kind << 8 | node;
-    boolean guessing = guessed >>> bit + 1 == node;
+    boolean guessing = guessed >>> (bit + 1) == node;
     int guessAt = trust << 1 | (guessed >>> bit & 1);
     int slot0 = table[at0 + nibble];
     int slot1 = table[at1 + nibble];
@@ -129,21 +129,21 @@ public final class ByteMixer {
             + (long) in3 * weight[base + 3]
             + (long) in4 * weight[base + 4]
             + (long) in5 * weight[base + 5];
-    int chance = Squash.squash((int) Math.clamp(sum >> 16, -2047, 2047));
+    int chance = Squash.squash(Math.clamp(sum >> 16, -2047, 2047));
     int coded = coder.code(symbol >>> bit & 1, Math.clamp(chance << 4, 32, 65504));
     int error = ((coded << 12) - chance) * RATE;
-    weight[base] += in0 * error + 0x8000 >> 16;
-    weight[base + 1] += in1 * error + 0x8000 >> 16;
-    weight[base + 2] += in2 * error + 0x8000 >> 16;
-    weight[base + 3] += in3 * error + 0x8000 >> 16;
-    weight[base + 4] += in4 * error + 0x8000 >> 16;
+    weight[base] += (in0 * error + 0x8000) >> 16;
+    weight[base + 1] += (in1 * error + 0x8000) >> 16;
+    weight[base + 2] += (in2 * error + 0x8000) >> 16;
+    weight[base + 3] += (in3 * error + 0x8000) >> 16;
+    weight[base + 4] += (in4 * error + 0x8000) >> 16;
     table[at0 + nibble] = AdaptiveBits.moved(slot0, coded, LIMIT);
     table[at1 + nibble] = AdaptiveBits.moved(slot1, coded, LIMIT);
     table[at2 + nibble] = AdaptiveBits.moved(slot2, coded, LIMIT);
     table[at3 + nibble] = AdaptiveBits.moved(slot3, coded, LIMIT);
     plain[plainAt] = AdaptiveBits.moved(slot4, coded, LIMIT);
     if (guessing) {
-      weight[base + 5] += in5 * error + 0x8000 >> 16;
+      weight[base + 5] += (in5 * error + 0x8000) >> 16;
       guesses[guessAt] = AdaptiveBits.moved(guesses[guessAt], coded, LIMIT);
     }
     return node << 1 | coded;

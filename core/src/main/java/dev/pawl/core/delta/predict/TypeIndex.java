@@ -122,7 +122,7 @@ public final class TypeIndex {
       int whole = wholeBefore(from - places.oldTypes() + copies.length()[i]) - first;
       if (whole > 0) {
         now[runs] = next;
-        old[runs] = first + 1;
+        old[runs] = first + 1L;
         length[runs++] = whole;
         next += whole;
       }
