@@ -9,6 +9,7 @@ import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.agent.device.KeptConfig;
 import dev.pawl.agent.link.LinkLimits;
 import dev.pawl.agent.manufacture.ManufactureCommand;
+import dev.pawl.agent.offline.InstallCommand;
 import dev.pawl.agent.runtime.RuntimeCommand;
 import dev.pawl.agent.watchdog.Heartbeat;
 import dev.pawl.core.json.JsonValue.JsonObject;
@@ -40,6 +41,7 @@ public final class AgentMain {
       """
       Usage: pawl agent --device DIR [--slot a|b] [--boot N]
              pawl agent manufacture --device DIR … (see: pawl agent manufacture --help)
+             pawl agent install --device DIR --bundle FILE (see: pawl agent install --help)
              pawl agent runtime --to DIR … (see: pawl agent runtime --help)
 
       Runs the update agent of the device in DIR. The boot stage starts it (pawl boot --device DIR);
@@ -64,6 +66,7 @@ public final class AgentMain {
     System.exit(
         switch (words.isEmpty() ? "" : words.getFirst()) {
           case "manufacture" -> ManufactureCommand.run(rest, System.out, err);
+          case "install", "question" -> InstallCommand.run(words.getFirst(), rest, System.out, err);
           case "runtime" -> RuntimeCommand.run(rest, System.out, err);
           default -> run(words, new FileOutputStream(FileDescriptor.out), err);
         });

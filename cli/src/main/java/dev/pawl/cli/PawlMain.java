@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.audit.AuditCommands;
+import dev.pawl.cli.bundle.BundleCommands;
 import dev.pawl.cli.ceremony.DirectorCommands;
 import dev.pawl.cli.ceremony.LineCommands;
 import dev.pawl.cli.ceremony.OnlineCommands;
@@ -73,6 +74,7 @@ public final class PawlMain {
             .addSubcommand(RolloutCommands.of(session))
             .addSubcommand(AuditCommands.of(session))
             .addSubcommand(DeltaCommands.of(session))
+            .addSubcommand(BundleCommands.of(session))
             .addSubcommand("verify", VerifyCommand.of(session));
     OtherProgram.addAll(line);
     line.addSubcommand(new CompletionCommand(session));

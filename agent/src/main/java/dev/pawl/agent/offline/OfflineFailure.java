@@ -2,7 +2,6 @@ package dev.pawl.agent.offline;
 
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.value.ActionId;
-import java.time.Duration;
 
 /// Why a bundle was not installed, beyond what trust, director and image say (docs/failures.md,
 /// "bundle").
@@ -16,8 +15,8 @@ public sealed interface OfflineFailure extends Failure {
   /// What runs is on trial: there is nothing to fall back to beside it.
   record OnTrial(String phase) implements OfflineFailure {}
 
-  /// The agent that runs did not take the order.
-  record NotTaken(Duration waited) implements OfflineFailure {}
+  /// Boot stage or agent run on the device.
+  record NotTaken() implements OfflineFailure {}
 
   @Override
   default String code() {
@@ -44,12 +43,9 @@ public sealed interface OfflineFailure extends Failure {
           "Installing a bundle: expected a confirmed image to run, found the device "
               + phase
               + ". Wait until that is over; the other slot is what it would fall back to.";
-      case NotTaken(var waited) ->
-          "Installing a bundle: expected the agent or boot stage that runs on this device to take"
-              + " it, found no answer after "
-              + waited.toSeconds()
-              + " s. Look at its events; it takes the bundle when it can, unless you take the order"
-              + " away.";
+      case NotTaken() ->
+          "Installing a bundle: expected nothing to run on this device, found its lock held."
+              + " Stop boot stage and agent, install, and start them again.";
     };
   }
 }
