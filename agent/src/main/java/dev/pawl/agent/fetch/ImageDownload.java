@@ -11,6 +11,7 @@ import dev.pawl.agent.slot.SlotFailure;
 import dev.pawl.agent.slot.SlotRefused;
 import dev.pawl.agent.slot.SlotStorage;
 import dev.pawl.agent.slot.SlotWriter;
+import dev.pawl.core.director.NamedDelta;
 import dev.pawl.core.director.Permitted;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.failure.Result;
@@ -39,6 +40,9 @@ import java.util.Optional;
 public final class ImageDownload {
   private static final int FORCE_EVERY_BLOCKS = 128;
   private static final int PIECE = 64 * 1024;
+
+  /// Patch between two restart points, about.
+  private static final int SECTION = 256 * 1024;
 
   /// What to fetch, as signed metadata says, and from where, as the server says.
   /// @param permitted without it there is nothing to fetch
@@ -176,7 +180,7 @@ public final class ImageDownload {
   private Outcome fill(Plan plan, BlockList list, long good, SlotWriter writer) throws IOException {
     long missing = list.length().value() - bytes(list, good).value();
     Optional<DeltaSource> delta =
-        plan.delta().filter(one -> one.delta().length().value() < missing);
+        plan.delta().filter(one -> cost(one.delta(), missing, list) < missing);
     if (delta.isEmpty()) {
       return transfer(plan, list, good, good, writer);
     }
@@ -194,6 +198,13 @@ public final class ImageDownload {
         yield transfer(plan, list, good, next, writer);
       }
     };
+  }
+
+  /// About how much of a patch the missing bytes take: going on may repeat a section.
+  private static long cost(NamedDelta delta, long missing, BlockList list) {
+    long length = delta.length().value();
+    double part = (double) missing / Math.max(1, list.length().value());
+    return Math.min(length, Math.round(length * part) + SECTION);
   }
 
   private DeltaDownload.End byDelta(

@@ -20,6 +20,7 @@ final class Outcomes {
     outcomes.put("confirmed", count(counts, DeviceEventKind.UPDATE_CONFIRMED));
     outcomes.put("fellBack", count(counts, DeviceEventKind.UPDATE_FELL_BACK));
     outcomes.put("failed", count(counts, DeviceEventKind.UPDATE_FAILED));
+    outcomes.put("bytesSaved", book.sum(DeviceEventKind.DOWNLOAD_DONE, "saved"));
     return outcomes;
   }
 

@@ -37,6 +37,7 @@ final class Scenarios {
         rootRotation(),
         renewal(),
         offlineBundle(),
+        byDelta(),
         twoInARow());
   }
 
@@ -91,6 +92,18 @@ final class Scenarios {
         Set.of(),
         Optional.of("2.0.0"),
         new Goal("2.0.0", 2, Map.of()));
+  }
+
+  private static Scenario byDelta() {
+    World related = World.related();
+    return new Scenario(
+        "delta",
+        "install by delta, link breaks once",
+        related,
+        related.factory(),
+        wanting(related, "2.0.0").breaking(1),
+        Set.of(),
+        UPDATED);
   }
 
   private Scenario twoInARow() {

@@ -2,6 +2,7 @@ package dev.pawl.sim.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.core.file.Disk;
@@ -44,6 +45,26 @@ class ExplorerTest {
     assertTrue(tally.isClean());
     assertTrue(tally.cuts().points() > 40, tally.toString());
     assertTrue(tally.runs() > tally.cuts().points(), "more ways than one at a cut point");
+  }
+
+  @Test
+  void deltaScenario_updatesByDelta() {
+    Scenario delta =
+        SCENARIOS.stream().filter(one -> one.name().equals("delta")).findFirst().orElseThrow();
+    var life =
+        new Life(
+            delta,
+            new Life.Power(delta.disk().copy()),
+            delta.server(),
+            Promise.NONE,
+            BootHook.own());
+    assertInstanceOf(Verdict.Good.class, life.run());
+    long saved =
+        life.known().reports().stream()
+            .flatMap(report -> report.download().stream())
+            .mapToLong(download -> download.saved().value())
+            .sum();
+    assertTrue(saved > 100_000, "bytes saved: " + saved);
   }
 
   @Test

@@ -78,6 +78,7 @@ final class ClosingAct implements Step.Act {
         state.content().hex().substring(0, 12),
         view.state(),
         proved ? "signed report" : "none",
+        stage.book().sum(device.id(), DeviceEventKind.DOWNLOAD_DONE, "saved"),
         lastFailure(device));
   }
 

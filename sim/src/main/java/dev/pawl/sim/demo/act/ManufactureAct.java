@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.List;
 
 /// Step 1: keys are made, the first version is signed, three devices leave the factory with it and
-/// enrol, each with a one-time token and a key that never leaves it.
+/// enrol, each with a one-time token and a key that never leaves it. The last one takes whole
+/// images
+/// only: there is somebody to compare with, and somebody who loads long enough for a power cut.
 final class ManufactureAct implements Step.Act {
   private static final int DEVICES = 3;
 
@@ -87,7 +89,8 @@ final class ManufactureAct implements Step.Act {
               stage.deviceUrl(),
               pace.bytesPerSecond(),
               pace.slotCapacity(),
-              machine.trial());
+              machine.trial(),
+              number < DEVICES);
       DemoDevice device = stage.manufacture(order, release, proof);
       cast.join(device);
       stage

@@ -1,6 +1,7 @@
 package dev.pawl.sim.demo.act;
 
 import dev.pawl.cli.output.Table.Tone;
+import dev.pawl.cli.remote.DeltaView;
 import dev.pawl.core.protocol.DeviceEvent;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.release.LineNames;
@@ -19,12 +20,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// Step 3: the server falls into the hands of an attacker, who has everything that is on it: TLS
-/// identity, database, online keys. He offers one device a forged image, one a genuine image of
+/// identity, database, online keys. He offers one device a forged image (and a forged delta to it),
+/// one a genuine image of
 /// another product, one forged metadata. Each device refuses and says why.
 final class TamperedServerAct implements Step.Act {
+  /// Longest time to wait for the deltas that are to be forged as well.
+  private static final Duration MAKING = Duration.ofSeconds(10);
+
   private final Stage stage;
   private final Cast cast;
   private final Repertoire repertoire;
@@ -40,6 +46,9 @@ final class TamperedServerAct implements Step.Act {
     Release next = cast.join(stage.engineer().release(repertoire.lock("2.1.0", 2)));
     Release camera = cast.join(stage.engineer().release(repertoire.camera("1.0.0", 2)));
     HostilePlan plan = HostilePlan.HARMLESS.withForgedImage(next.sha256()).withoutRules();
+    for (DeltaView delta : stage.operator().awaitDeltas(next, MAKING)) {
+      plan = delta.patch().map(plan::withForgedImage).orElse(plan);
+    }
     stage.startTamperedServer(plan, deadline);
     Lookout lookout = new Lookout(stage, deadline);
     attack("image-forged", "forges an image", "lock-1 is offered %s with one byte changed", next);

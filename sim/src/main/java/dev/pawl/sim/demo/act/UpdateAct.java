@@ -1,6 +1,9 @@
 package dev.pawl.sim.demo.act;
 
+import dev.pawl.cli.remote.DeltaView;
+import dev.pawl.cli.remote.DownloadView;
 import dev.pawl.cli.remote.RolloutView;
+import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.Slot;
 import dev.pawl.sim.demo.script.Checks;
 import dev.pawl.sim.demo.script.Deadline;
@@ -11,11 +14,15 @@ import dev.pawl.sim.demo.stage.Lookout;
 import dev.pawl.sim.demo.stage.Release;
 import dev.pawl.sim.demo.stage.Stage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /// Step 2: the second version is signed, published and rolled out; devices fetch, verify, write,
 /// try and confirm it.
 final class UpdateAct implements Step.Act {
+  /// Longest time to wait for deltas.
+  private static final Duration MAKING = Duration.ofSeconds(10);
+
   private final Stage stage;
   private final Cast cast;
   private final Building building;
@@ -40,6 +47,7 @@ final class UpdateAct implements Step.Act {
     Firmware firmware = building.build();
     Release release = cast.join(stage.engineer().release(firmware));
     List<DemoDevice> chosen = cast.devices().subList(0, devices);
+    deltas(release);
     Lookout lookout = new Lookout(stage, deadline);
     RolloutView rollout = stage.operator().rollOut(release, Cast.ids(chosen));
     checks.equal(
@@ -48,7 +56,35 @@ final class UpdateAct implements Step.Act {
         rollout.devices().stream().filter(RolloutView.Member::isAssigned).count());
     lookout.confirmed(release, chosen);
     new Fleet(stage, checks).installed(release, Slot.B, chosen);
-    return "%d of %d devices run %s from slot b, proved by signed reports; they accept nothing below %s any more"
-        .formatted(devices, devices, release.name(), firmware.counter());
+    return "%d of %d devices run %s from slot b, proved by signed reports; they accept nothing below %s any more; %s saved by deltas"
+        .formatted(devices, devices, release.name(), firmware.counter(), saved(rollout));
+  }
+
+  /// What is not ready in time is not waited for: devices take the whole image then.
+  private void deltas(Release release) throws IOException, InterruptedException {
+    var whole = new ByteCount(release.length());
+    for (DeltaView delta : stage.operator().awaitDeltas(release, MAKING)) {
+      String what =
+          delta
+              .length()
+              .map(length -> "%s instead of %s".formatted(length, whole))
+              .orElseGet(() -> delta.failure().orElse("not ready") + ": whole images instead");
+      stage
+          .narrator()
+          .tell(
+              "server",
+              "delta-" + delta.state(),
+              "delta " + delta.state(),
+              release.name() + ", " + what);
+    }
+  }
+
+  private ByteCount saved(RolloutView rollout) throws IOException {
+    return stage
+        .operator()
+        .rollout(rollout.id())
+        .download()
+        .map(DownloadView::saved)
+        .orElse(ByteCount.ZERO);
   }
 }

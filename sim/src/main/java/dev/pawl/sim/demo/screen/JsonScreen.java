@@ -99,6 +99,7 @@ public final class JsonScreen implements Screen {
         .put("sha256", row.image())
         .put("state", row.state())
         .put("evidence", row.evidence())
+        .put("bytesSaved", row.saved())
         .put("lastFailure", row.lastFailure())
         .build();
   }

@@ -5,6 +5,7 @@ import dev.pawl.cli.output.Style;
 import dev.pawl.cli.output.Table;
 import dev.pawl.cli.output.Table.Cell;
 import dev.pawl.cli.output.Table.Tone;
+import dev.pawl.core.value.ByteCount;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ public final class TextScreen implements Screen {
             .column("sha-256")
             .column("state")
             .column("evidence")
+            .number("saved")
             .column("last failure");
     rows.forEach(row -> table.row(cells(row)));
     print(List.of(""));
@@ -137,6 +139,7 @@ public final class TextScreen implements Screen {
         new Cell(row.image(), Tone.FAINT),
         Cell.of(row.state()),
         Cell.of(row.evidence()),
+        Cell.of(row.saved() == 0 ? "-" : new ByteCount(row.saved()).toString()),
         new Cell(row.lastFailure(), Tone.WARN));
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.sim.demo.stage;
 
+import dev.pawl.core.json.JsonValue.JsonNumber;
 import dev.pawl.core.protocol.DeviceEvent;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.value.DeviceId;
@@ -58,6 +59,23 @@ public final class EventBook {
     SortedMap<DeviceEventKind, Long> counts = new TreeMap<>();
     events.forEach(event -> counts.merge(event.kind(), 1L, Long::sum));
     return counts;
+  }
+
+  /// The sum of a number in all events of `device` of this kind.
+  public long sum(DeviceId device, DeviceEventKind kind, String fact) {
+    return sum(all(0, device, kind), fact);
+  }
+
+  /// The sum of a number in all events of this kind.
+  public synchronized long sum(DeviceEventKind kind, String fact) {
+    return sum(events.stream().filter(event -> event.kind() == kind).toList(), fact);
+  }
+
+  private static long sum(List<DeviceEvent> events, String fact) {
+    return events.stream()
+        .flatMap(event -> event.facts().get(fact).stream())
+        .mapToLong(value -> value instanceof JsonNumber(long number) ? number : 0)
+        .sum();
   }
 
   /// The last words of `device`, for messages about what did not happen.

@@ -39,6 +39,7 @@ public final class Factory {
   /// @param bytesPerSecond cap on downloads, so that people can watch one
   /// @param slotCapacity longest image
   /// @param trial time an image on trial has to prove itself
+  /// @param deltas whether it takes deltas
   public record Order(
       DeviceId id,
       Model model,
@@ -46,7 +47,20 @@ public final class Factory {
       String server,
       long bytesPerSecond,
       long slotCapacity,
-      Duration trial) {}
+      Duration trial,
+      boolean deltas) {
+    /// For a device that takes deltas.
+    public Order(
+        DeviceId id,
+        Model model,
+        HardwareId hardware,
+        String server,
+        long bytesPerSecond,
+        long slotCapacity,
+        Duration trial) {
+      this(id, model, hardware, server, bytesPerSecond, slotCapacity, trial, true);
+    }
+  }
 
   /// Makes a device with `release` in its first slot.
   public DeviceFolder make(Order order, Release release, Path proof, Path token)
@@ -94,6 +108,7 @@ public final class Factory {
         .put("slotCapacity", order.slotCapacity())
         .put("pollSeconds", 1)
         .put("downloadBytesPerSecond", order.bytesPerSecond())
+        .put("deltas", order.deltas() ? "linux" : "none")
         .put("trialTries", 1)
         .put("trialSeconds", order.trial().toSeconds())
         .put("health", checks)

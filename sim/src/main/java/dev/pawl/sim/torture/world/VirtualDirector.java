@@ -4,6 +4,7 @@ import dev.pawl.core.director.Assigned;
 import dev.pawl.core.director.AssignedSet;
 import dev.pawl.core.director.Assignment;
 import dev.pawl.core.director.DirectorMetadata;
+import dev.pawl.core.director.NamedDelta;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.Nonce;
 import dev.pawl.sim.director.MemoryDirector;
@@ -15,6 +16,12 @@ import java.util.Optional;
 /// keeps no state: versions follow from what the server still wants and from what the device holds.
 final class VirtualDirector {
   private final MemoryDirector director = new MemoryDirector(World.NOW.plus(Duration.ofDays(365)));
+  private final List<NamedDelta> deltas;
+
+  /// @param delta named for every image; the device looks whether it is for what it runs
+  VirtualDirector(Optional<NamedDelta> delta) {
+    this.deltas = delta.stream().toList();
+  }
 
   byte[] factoryRoot() {
     return director.factoryRoot();
@@ -34,12 +41,14 @@ final class VirtualDirector {
             World.NOW));
   }
 
-  private static Assignment assignment(ServerState server) {
+  private Assignment assignment(ServerState server) {
     if (server.waiting().isEmpty()) {
       return Assignment.nothing(World.DEVICE);
     }
     ServerState.Assignment wanted = server.waiting().getFirst();
-    Assigned image = Assigned.of(World.DEVICE, new HardwareId(World.HARDWARE), wanted.image());
+    Assigned image =
+        Assigned.of(World.DEVICE, new HardwareId(World.HARDWARE), wanted.image())
+            .withDeltas(deltas);
     return new Assignment(
         World.DEVICE, Optional.of(new AssignedSet(wanted.action(), List.of(image))));
   }

@@ -38,6 +38,7 @@ import java.util.Optional;
 /// reports are verified, a sequence counts once, an action is closed by feedback only.
 public final class VirtualServer implements DeviceLink, RenewalServer {
   private static final String HOST = "https://server.example";
+  private static final String DELTAS = "/deltas/";
 
   private final World world;
   private ServerState state; // changes with what the device says
@@ -121,7 +122,8 @@ public final class VirtualServer implements DeviceLink, RenewalServer {
     var links =
         Links.NONE
             .with(Links.DOWNLOAD, URI.create(file))
-            .with(Links.BLOCKS, URI.create(file + ".blocks"));
+            .with(Links.BLOCKS, URI.create(file + ".blocks"))
+            .with(Links.DELTAS, URI.create(HOST + DELTAS));
     var artifact =
         new DdiArtifact(
             image.path().fileName(),
@@ -215,7 +217,10 @@ public final class VirtualServer implements DeviceLink, RenewalServer {
 
   @Override
   public Result<Part, LinkFailure> open(URI link, long from) {
-    byte[] image = world.bytes(link.getPath().substring(1));
+    String path = link.getPath();
+    Optional<byte[]> patch =
+        path.startsWith(DELTAS) ? world.patch(path.substring(DELTAS.length())) : Optional.empty();
+    byte[] image = patch.orElseGet(() -> world.bytes(path.substring(1)));
     int end = image.length;
     if (state.breaks() > 0) {
       state = state.breaking(state.breaks() - 1);

@@ -7,6 +7,9 @@ import dev.pawl.agent.slot.BootRecordStore;
 import dev.pawl.agent.slot.FileSlotStorage;
 import dev.pawl.agent.slot.SlotWriter;
 import dev.pawl.core.boot.BootRecord;
+import dev.pawl.core.delta.OldImage;
+import dev.pawl.core.delta.patch.Profile;
+import dev.pawl.core.director.NamedDelta;
 import dev.pawl.core.file.DurableFile;
 import dev.pawl.core.json.JsonWriter;
 import dev.pawl.core.key.KeyFile;
@@ -24,6 +27,7 @@ import dev.pawl.core.value.ProductLine;
 import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
 import dev.pawl.core.value.Version;
+import dev.pawl.delta.make.PatchMaker;
 import dev.pawl.sim.torture.flash.FlashDisk;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +41,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,7 +64,8 @@ public final class World {
   static final String HARDWARE = "lock-s2";
   static final int BREAKS_AFTER = 80_000;
 
-  private static final int IMAGE_LENGTH = 2 * 65_536 + 777;
+  private static final int BLOCK = 65_536;
+  private static final int IMAGE_LENGTH = 2 * BLOCK + 777;
   private static final String CONFIG =
       """
       {"id":"torture-1","model":"lock","hardware":"lock-s2","server":"https://server.example",
@@ -74,20 +80,24 @@ public final class World {
   private final Map<String, byte[]> bytes = new HashMap<>();
   private final Map<String, byte[]> blocks = new HashMap<>();
   private final Map<String, byte[]> metadata;
-  private final VirtualDirector director = new VirtualDirector();
+  private final VirtualDirector director;
+  private final Map<String, byte[]> patches = new HashMap<>();
   private final VirtualAuthority authority = new VirtualAuthority();
   private final FlashDisk factory;
 
-  private World(int rotations) {
+  private World(int rotations, boolean related) {
     var repository = new VirtualRepository();
     for (int version = 1; version <= 3; version++) {
       byte[] image = new byte[IMAGE_LENGTH + version];
-      new Random(version).nextBytes(image);
+      new Random(related ? 1 : version).nextBytes(image);
+      Arrays.fill(image, BLOCK - 50, BLOCK + 50 * version, (byte) version);
       ImageDescription described = repository.publish(version + ".0.0", version, image);
       images.put(described.version().value(), described);
       bytes.put(described.path().fileName(), image);
       blocks.put(described.path().fileName(), VirtualRepository.blocks(image).encoded());
     }
+    Optional<NamedDelta> delta = related ? Optional.of(delta("1.0.0", "2.0.0")) : Optional.empty();
+    director = new VirtualDirector(delta);
     byte[] proof = repository.proof(image("1.0.0"));
     factory = manufacture(repository.factoryRoot(), proof);
     for (int i = 0; i < rotations; i++) {
@@ -98,12 +108,17 @@ public final class World {
 
   /// A world whose keys are those the device was made with.
   public static World plain() {
-    return new World(0);
+    return new World(0, false);
+  }
+
+  /// A world in which version 2.0.0 can be had as a delta from 1.0.0.
+  public static World related() {
+    return new World(0, true);
   }
 
   /// A world whose root of trust was replaced twice since the device was made.
   public static World rotated() {
-    return new World(2);
+    return new World(2, false);
   }
 
   /// Image, metadata and proofs of a version in one file, as somebody brings it.
@@ -217,6 +232,31 @@ public final class World {
         .mapToLong(one -> one.counter().value())
         .findFirst()
         .orElse(0);
+  }
+
+  /// Makes a patch; it is served from now on.
+  private NamedDelta delta(String from, String to) {
+    byte[] old = bytes(image(from).path().fileName());
+    byte[] next = bytes(image(to).path().fileName());
+    try {
+      PatchMaker.Made made =
+          PatchMaker.make(OldImage.of(old), OldImage.of(next), Profile.SMALL, _ -> {});
+      Digest sha256 = Digest.sha256(made.bytes());
+      patches.put(sha256.hex(), made.bytes());
+      return new NamedDelta(
+          image(from).sha256(),
+          Profile.SMALL,
+          made.head().memory(),
+          new ByteCount(made.bytes().length),
+          sha256);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A patch by its digest in hexadecimal digits.
+  Optional<byte[]> patch(String sha256) {
+    return Optional.ofNullable(patches.get(sha256));
   }
 
   VirtualDirector director() {
