@@ -60,10 +60,11 @@ public final class ModeChooser {
       while (copy < copies.count() && copies.newEnd(copy) <= at) {
         copy++;
       }
-      before =
-          random.isAt(at)
-              ? Mode.RANDOM
-              : cheapest(at, Math.min(text.length, at + Piece.LONGEST), copy, before);
+      if (random.isAt(at)) {
+        chosen[cell] = Mode.RANDOM;
+        continue;
+      }
+      before = cheapest(at, Math.min(text.length, at + Piece.LONGEST), copy, before);
       chosen[cell] = before;
     }
     return chosen;
