@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,9 +39,9 @@ final class HttpProbe {
     } catch (TimeoutException e) {
       return Optional.of("GET was not answered within %d s".formatted(timeout.toSeconds()));
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       String problem =
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+          Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
       return Optional.of("GET was not answered: " + problem);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

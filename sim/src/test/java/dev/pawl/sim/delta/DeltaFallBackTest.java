@@ -221,9 +221,9 @@ class DeltaFallBackTest {
     return attempt(named(name, patch.length));
   }
 
-  private static NamedDelta named(Digest name, long length) {
+  private static NamedDelta named(Digest patch, long length) {
     return new NamedDelta(
-        BASE.sha256(), Profile.SMALL, Profile.SMALL.memory(), new ByteCount(length), name);
+        BASE.sha256(), Profile.SMALL, Profile.SMALL.memory(), new ByteCount(length), patch);
   }
 
   private Outcome attempt(NamedDelta delta) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 /// Applies patches with empty recipes as docs/spec/delta.md tells it: plainly, slowly, all in
 /// memory, trusting the patch. Only what is read counts; nothing is checked.
+@SuppressWarnings("OperatorPrecedence") // written as the page has it
 public final class PlainApplier {
   private static final int[][] SIZES = {{13, 14, 12, 9}, {16, 18, 16, 12}};
   private final PlainTables tables;

@@ -3,6 +3,7 @@ package dev.pawl.core.delta.plain;
 import java.util.Arrays;
 
 /// Section "Coder" of docs/spec/delta.md: reads bits, symbols and numbers.
+@SuppressWarnings("OperatorPrecedence") // written as the page has it
 final class PlainCoder {
   private final byte[] bytes;
   private final int end;

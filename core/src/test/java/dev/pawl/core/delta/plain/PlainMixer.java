@@ -3,6 +3,7 @@ package dev.pawl.core.delta.plain;
 import java.util.Arrays;
 
 /// Section "Bytes by the mixer" of docs/spec/delta.md.
+@SuppressWarnings("OperatorPrecedence") // written as the page has it
 final class PlainMixer {
   private static final int[] POINTS = {
     1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348,

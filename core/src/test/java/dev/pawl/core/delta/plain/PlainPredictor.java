@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /// Section "Predictors" of docs/spec/delta.md.
+@SuppressWarnings("OperatorPrecedence") // written as the page has it
 final class PlainPredictor {
+  private static final long NOWHERE = Long.MIN_VALUE; // no address of an image comes near
+
   private final PlainTables tables;
   private final byte[] image;
   private final int learnedBits;
   private final Map<Integer, long[][]> learned = new HashMap<>();
   private final long[] page = new long[32];
-  private final Long[] from = new Long[32];
+  private final long[] from = new long[32]; // NOWHERE: no page is known
   private final long[] newPage = new long[32];
   private final List<int[]> records = new ArrayList<>(); // start, kind
   private int recordsEnd;
@@ -35,11 +38,12 @@ final class PlainPredictor {
     if (tables.records() > 0) {
       readRecords();
     }
+    reset();
   }
 
   void reset() {
     learned.clear();
-    Arrays.fill(from, null);
+    Arrays.fill(from, NOWHERE);
     Arrays.fill(newPage, 0);
   }
 
@@ -134,18 +138,19 @@ final class PlainPredictor {
       if (at < 0 || at + (mode == 2 ? 8 : 4) > length) {
         continue;
       }
-      Long real = real(made, at, want[2], (int) want[3]);
-      if (real != null && real != want[2]) {
+      long real = real(made, at, want[2], (int) want[3]);
+      if (real != NOWHERE && real != want[2]) {
         learnedOf()[slot(want[1])] = new long[] {want[1], real};
       }
     }
   }
 
-  @SuppressWarnings("NullAway") // null: no such instruction any more
-  private Long real(byte[] made, int at, long foretold, int number) {
+  /// Where the new bytes really lead; [#NOWHERE] where there is no such instruction any more.
+  private long real(byte[] made, int at, long foretold, int number) {
     int w = newWord(made, at);
     return switch (number) {
-      case 1, 2 -> (w & 0x7C000000) == 0x14000000 ? y() + at + 4 * signed(w & 0x3FFFFFF, 26) : null;
+      case 1, 2 ->
+          (w & 0x7C000000) == 0x14000000 ? y() + at + 4 * signed(w & 0x3FFFFFF, 26) : NOWHERE;
       case 4 -> {
         long d = signed(w >>> 5 & 0x7FFFF, 19) * 4 + (w >>> 29 & 3);
         if ((w & 0x9F000000) == 0x90000000) {
@@ -153,9 +158,9 @@ final class PlainPredictor {
           newPage[w & 31] = real;
           yield real | foretold & 0xFFF;
         }
-        yield (w & 0x9F000000) == 0x10000000 ? y() + at + d : null;
+        yield (w & 0x9F000000) == 0x10000000 ? y() + at + d : NOWHERE;
       }
-      case 5 -> completes(w) ? newPage[w >>> 5 & 31] & ~0xFFFL | added(w) & 0xFFF : null;
+      case 5 -> completes(w) ? newPage[w >>> 5 & 31] & ~0xFFFL | added(w) & 0xFFF : NOWHERE;
       case 7, 8 ->
           switch (mode) {
             case 2 -> w & 0xFFFFFFFFL | (long) newWord(made, at + 4) << 32;
@@ -163,7 +168,7 @@ final class PlainPredictor {
             case 4 -> y() + at + w;
             default -> newRegion() + (w & 0xFFFFFFFFL);
           };
-      case 9 -> isBranch(w) ? y() + at + 4 + thumbDistance(w) : null;
+      case 9 -> isBranch(w) ? y() + at + 4 + thumbDistance(w) : NOWHERE;
       case 10 -> w & 0xFFFFFFFFL;
       default -> y() + at + 4 + w;
     };
@@ -214,7 +219,7 @@ final class PlainPredictor {
       } else if (completes(w)) {
         low(at, w);
       } else {
-        from[w & 31] = null;
+        from[w & 31] = NOWHERE;
       }
     }
   }
@@ -248,15 +253,15 @@ final class PlainPredictor {
   }
 
   private void low(int at, int w) {
-    Long begun = from[w >>> 5 & 31];
-    if (begun != null && x() + at > begun && x() + at - begun < 256) {
+    long begun = from[w >>> 5 & 31];
+    if (begun != NOWHERE && x() + at > begun && x() + at - begun < 256) {
       long target = page[w >>> 5 & 31] + added(w);
       long to = moved(target);
       expect(at, w & ~(0xFFF << 10) | (int) ((to & 0xFFF) >> scale(w)) << 10, 5);
       want(at, target, to, 5);
     }
     if (w >>> 22 == 0x244 || (w & 0x04C00000) != 0) {
-      from[w & 31] = null;
+      from[w & 31] = NOWHERE;
     }
   }
 

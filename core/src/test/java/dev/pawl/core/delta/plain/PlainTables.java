@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Sections "Head", "Tables, one run" and the maps of "What is foretold".
+@SuppressWarnings("OperatorPrecedence") // written as the page has it
 final class PlainTables {
   /// A piece of an image and its address.
   record Region(long offset, long length, int space, long address) {}
