@@ -104,9 +104,7 @@ class DeltaUpdateTest {
     long third = next.length() / 3;
     lookout.event(killed.id(), DeviceEventKind.DOWNLOAD_DELTA);
     lookout.event(
-        killed.id(),
-        DeviceEventKind.DOWNLOAD_PROGRESS,
-        event -> number(event, "done") > third);
+        killed.id(), DeviceEventKind.DOWNLOAD_PROGRESS, event -> number(event, "done") > third);
     killed.cutPower();
     killed.powerOn();
     lookout.event(killed.id(), DeviceEventKind.DOWNLOAD_RESUMED);
