@@ -114,11 +114,12 @@ class ExpiryTest {
     device.now = LATE;
     backend.assigned = Optional.empty();
     device.forgetEvents();
-    // Two polls with expired roots, then people publish new ones; nothing restarts in between.
+    // The renewed certificate is tried, the report is sent, and two polls find expired roots; then
+    // people publish new ones. Nothing restarts in between.
     int[] polls = {0};
     backend.links =
         links -> {
-          if (++polls[0] == 3) {
+          if (++polls[0] == 5) {
             publishEverythingAnew();
             backend.offer(1002, "3.0.0", 3, THREE);
           }
