@@ -1,7 +1,6 @@
 package dev.pawl.sim.demo.act;
 
 import dev.pawl.cli.output.Table.Tone;
-import dev.pawl.cli.remote.DeltaView;
 import dev.pawl.core.protocol.DeviceEvent;
 import dev.pawl.core.protocol.DeviceEventKind;
 import dev.pawl.core.release.LineNames;
@@ -20,17 +19,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /// Step 3: the server falls into the hands of an attacker, who has everything that is on it: TLS
-/// identity, database, online keys. He offers one device a forged image (and a forged delta to it),
-/// one a genuine image of
-/// another product, one forged metadata. Each device refuses and says why.
+/// identity, database, online keys. He offers the device that takes whole images a forged one, one device a genuine image of
+/// another product, one forged metadata. Each device refuses and says why. (A device that takes
+/// deltas would make the genuine image out of its own and the patch, or refuse it too.)
 final class TamperedServerAct implements Step.Act {
-  /// Longest time to wait for the deltas that are to be forged as well.
-  private static final Duration MAKING = Duration.ofSeconds(10);
-
   private final Stage stage;
   private final Cast cast;
   private final Repertoire repertoire;
@@ -46,30 +41,27 @@ final class TamperedServerAct implements Step.Act {
     Release next = cast.join(stage.engineer().release(repertoire.lock("2.1.0", 2)));
     Release camera = cast.join(stage.engineer().release(repertoire.camera("1.0.0", 2)));
     HostilePlan plan = HostilePlan.HARMLESS.withForgedImage(next.sha256()).withoutRules();
-    for (DeltaView delta : stage.operator().awaitDeltas(next, MAKING)) {
-      plan = delta.patch().map(plan::withForgedImage).orElse(plan);
-    }
     stage.startTamperedServer(plan, deadline);
     Lookout lookout = new Lookout(stage, deadline);
-    attack("image-forged", "forges an image", "lock-1 is offered %s with one byte changed", next);
-    stage.operator().rollOut(next, List.of(cast.device(1).id()));
+    attack("image-forged", "forges an image", "lock-3 is offered %s with one byte changed", next);
+    stage.operator().rollOut(next, List.of(cast.device(3).id()));
     attack(
         "image-foreign",
         "offers a camera's",
         "lock-2 is offered %s, genuine and validly signed, but made for a camera",
         camera);
     stage.operator().rollOut(camera, List.of(cast.device(2).id()));
-    refused(checks, lookout, cast.device(1), "image.block-mismatch");
+    refused(checks, lookout, cast.device(3), "image.block-mismatch");
     refused(checks, lookout, cast.device(2), "director.hardware-differs");
 
     stage.changePlan(plan.withForgedMetadata(fileName(next), forgedLine(next)));
     attack(
         "metadata-forged",
         "forges metadata",
-        "lock-3 is offered his own image as %s, described and signed with keys of his own",
+        "lock-1 is offered his own image as %s, described and signed with keys of his own",
         next);
-    stage.operator().rollOut(next, List.of(cast.device(3).id()));
-    refused(checks, lookout, cast.device(3), "trust.too-few-signatures");
+    stage.operator().rollOut(next, List.of(cast.device(1).id()));
+    refused(checks, lookout, cast.device(1), "trust.too-few-signatures");
 
     stage.startServer(deadline);
     stage
