@@ -1,4 +1,4 @@
-package dev.pawl.sim.delta;
+package dev.pawl.agent.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.agent.device.DeviceFolder;
-import dev.pawl.agent.fetch.DeltaSource;
-import dev.pawl.agent.fetch.DownloadObserver;
-import dev.pawl.agent.fetch.ImageDownload;
 import dev.pawl.agent.fetch.ImageDownload.Outcome;
 import dev.pawl.agent.fetch.ImageDownload.Plan;
 import dev.pawl.agent.fetch.ImageDownload.Taken;
