@@ -22,9 +22,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Step 3: the server falls into the hands of an attacker, who has everything that is on it: TLS
-/// identity, database, online keys. He offers the device that takes whole images a forged one, one device a genuine image of
-/// another product, one forged metadata. Each device refuses and says why. (A device that takes
-/// deltas would make the genuine image out of its own and the patch, or refuse it too.)
+/// identity, database, online keys. He offers the device that takes whole images a forged one, one
+/// device a genuine image of another product, one forged metadata. Each device refuses and says
+/// why. (A device that takes deltas would make the genuine image out of its own and the patch, or
+/// refuse it too.)
 final class TamperedServerAct implements Step.Act {
   private final Stage stage;
   private final Cast cast;
