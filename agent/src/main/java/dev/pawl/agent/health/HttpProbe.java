@@ -3,6 +3,7 @@ package dev.pawl.agent.health;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -37,8 +38,11 @@ final class HttpProbe {
           ? Optional.empty()
           : Optional.of("GET was answered with status %d".formatted(found));
     } catch (TimeoutException e) {
-      return Optional.of("GET was not answered within %d s".formatted(timeout.toSeconds()));
+      return Optional.of(late(timeout));
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof SocketTimeoutException) {
+        return Optional.of(late(timeout));
+      }
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       String problem =
           Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
@@ -47,6 +51,10 @@ final class HttpProbe {
       Thread.currentThread().interrupt();
       return Optional.of("GET was interrupted");
     }
+  }
+
+  private static String late(Duration timeout) {
+    return "GET was not answered within %d s".formatted(timeout.toSeconds());
   }
 
   private static int ask(URI url, Duration timeout) throws IOException {

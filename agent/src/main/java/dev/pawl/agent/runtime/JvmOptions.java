@@ -11,18 +11,29 @@ import java.util.List;
 
 /// The options that boot stage and agent are started with. They stand in the file `agent.options`
 /// beside this class: the launcher `pawl`, the boot stage that starts an image, and the runtime
-/// made
-/// for devices read the same one.
+/// made for devices read the same one. On such a runtime those of `device.options` come after them.
 public final class JvmOptions {
-  private static final String FILE = "agent.options";
+  private static final String COMMON = "agent.options";
+  private static final String DEVICE = "device.options";
 
   private JvmOptions() {}
 
-  /// The options, without those that depend on where the runtime is.
+  /// The options on any Java.
   public static List<String> common() {
-    try (InputStream in = JvmOptions.class.getResourceAsStream(FILE)) {
+    return read(COMMON);
+  }
+
+  /// The options on a runtime made for devices, without those that depend on where it is.
+  static List<String> device() {
+    List<String> options = new ArrayList<>(common());
+    options.addAll(read(DEVICE));
+    return options;
+  }
+
+  private static List<String> read(String file) {
+    try (InputStream in = JvmOptions.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("this program lacks its file " + FILE);
+        throw new IllegalStateException("this program lacks its file " + file);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
@@ -30,7 +41,7 @@ public final class JvmOptions {
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
           .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("reading " + FILE, e);
+      throw new UncheckedIOException("reading " + file, e);
     }
   }
 
@@ -42,8 +53,8 @@ public final class JvmOptions {
 
   /// The options for a program on the runtime in `home`, which may be any JDK.
   static List<String> in(Path home, boolean cached) {
-    List<String> options = new ArrayList<>(common());
     RuntimeFolder runtime = new RuntimeFolder(home);
+    List<String> options = new ArrayList<>(Files.exists(runtime.compiled()) ? device() : common());
     if (Files.exists(runtime.cache()) && cached) {
       options.add("-XX:SharedArchiveFile=" + runtime.cache());
     }

@@ -156,7 +156,7 @@ public final class RuntimeCommand {
           -cp "%s" %s "$@"
         """
             .formatted(
-                String.join(" ", quoted(JvmOptions.common())),
+                String.join(" ", quoted(JvmOptions.device())),
                 runtime.classPath().replace(runtime.home().toString(), "$home"),
                 main);
     Files.writeString(file, text);
@@ -169,7 +169,7 @@ public final class RuntimeCommand {
 
   private List<String> java() {
     List<String> command = new ArrayList<>(List.of(runtime.java().toString()));
-    command.addAll(JvmOptions.common());
+    command.addAll(JvmOptions.device());
     return command;
   }
 

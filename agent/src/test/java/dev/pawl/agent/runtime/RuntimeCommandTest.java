@@ -27,7 +27,8 @@ class RuntimeCommandTest {
 
   @Test
   void options_areTakenByTheVirtualMachineThatRunsUs() throws Exception {
-    List<String> options = JvmOptions.common();
+    List<String> options = JvmOptions.device();
+    assertTrue(options.containsAll(JvmOptions.common()), "" + options);
     assertTrue(options.contains("-XX:+UseSerialGC"), "" + options);
     Process java =
         new ProcessBuilder(
