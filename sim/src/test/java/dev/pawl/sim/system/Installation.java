@@ -1,5 +1,6 @@
 package dev.pawl.sim.system;
 
+import dev.pawl.agent.runtime.JvmOptions;
 import dev.pawl.sim.process.ClassPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ record Installation(Path folder) {
     for (String program : PROGRAMS) {
       Files.write(lib.resolve(program + ".classpath"), names);
     }
+    Files.write(lib.resolve("agent.options"), JvmOptions.common());
     Path launcher = folder.resolve("pawl");
     Files.copy(Path.of("").toAbsolutePath().resolveSibling("pawl"), launcher);
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
