@@ -1,5 +1,6 @@
 package dev.pawl.sim.attack;
 
+import dev.pawl.cli.workspace.KeyFamily;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
 /// @param codes failure codes that count as that check; any other ending is none
 /// @param play plays it
 /// @param control the same without the attack, which must be installed
+/// @param family of the keys of people in the world it is played in
 record Attack(
     String name,
     Attacker attacker,
@@ -20,9 +22,22 @@ record Attack(
     String safe,
     Set<String> codes,
     Play play,
-    Control control) {
+    Control control,
+    KeyFamily family) {
   Attack {
     codes = Set.copyOf(codes);
+  }
+
+  /// An attack in the world of classical keys.
+  Attack(
+      String name,
+      Attacker attacker,
+      String does,
+      String safe,
+      Set<String> codes,
+      Play play,
+      Control control) {
+    this(name, attacker, does, safe, codes, play, control, KeyFamily.CLASSICAL);
   }
 
   /// An attack after which the honest update must be installed on the very device.
@@ -40,6 +55,8 @@ record Attack(
     MIDDLE("man in the middle"),
     /// Some of the people's keys, fewer than must sign, and the server.
     KEY_THIEF("key thief"),
+    /// A way to sign as every key of one family of algorithms, and the server.
+    BREAKER("breaker of a family"),
     /// The device's own disk, or its clock.
     DEVICE_THIEF("device thief"),
     /// Both kinds of server: with all online keys, and with none.

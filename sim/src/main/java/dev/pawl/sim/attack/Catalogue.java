@@ -7,7 +7,13 @@ import java.util.stream.Stream;
 /// All attacks, in the order of THREAT_MODEL.md.
 final class Catalogue {
   private static final List<Attack> ALL =
-      Stream.of(Forgeries.all(), Replays.all(), Directions.all(), Floods.all(), Statements.all())
+      Stream.of(
+              Forgeries.all(),
+              BrokenFamily.all(),
+              Replays.all(),
+              Directions.all(),
+              Floods.all(),
+              Statements.all())
           .flatMap(List::stream)
           .toList();
 

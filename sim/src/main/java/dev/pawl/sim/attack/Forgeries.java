@@ -158,7 +158,7 @@ final class Forgeries {
   }
 
   /// Puts an image into the line, signed by `by`, and lists it with the online keys.
-  private static Ending withLine(Scene scene, String variant, Image evil, List<Signer> by)
+  static Ending withLine(Scene scene, String variant, Image evil, List<Signer> by)
       throws IOException {
     Makers makers = scene.makers();
     long version = makers.version(Makers.LINE) + 1;
@@ -169,7 +169,7 @@ final class Forgeries {
   }
 
   /// Delegates the line to `line`, in targets signed by `by`.
-  private static Ending withDelegations(
+  static Ending withDelegations(
       Scene scene, String variant, Image evil, List<Signer> line, List<Signer> by)
       throws IOException {
     Makers makers = scene.makers();
@@ -187,8 +187,8 @@ final class Forgeries {
 
   /// Serves a targets role's next version, under a snapshot and a timestamp signed with the online
   /// keys.
-  private static Ending served(
-      Scene scene, String variant, Image offered, RoleName role, byte[] file) throws IOException {
+  static Ending served(Scene scene, String variant, Image offered, RoleName role, byte[] file)
+      throws IOException {
     Makers makers = scene.makers();
     scene.device().forgetMetadata();
     scene.server().serve(makers.published());
@@ -201,7 +201,7 @@ final class Forgeries {
   }
 
   /// Makes himself the root: the new one is signed by `by` only.
-  private static Ending withRoot(Scene scene, String variant, Image evil, List<Signer> by)
+  static Ending withRoot(Scene scene, String variant, Image evil, List<Signer> by)
       throws IOException {
     var roles = new EnumMap<RoleType, RoleSigners>(RoleType.class);
     var own = new RoleSigners(by.stream().map(Signer::publicKey).toList(), 1);

@@ -18,7 +18,7 @@ final class Judge {
 
   Verdict judge(Attack attack) throws IOException {
     long began = System.nanoTime();
-    try (Scene scene = stage.scene()) {
+    try (Scene scene = stage.scene(attack.family())) {
       List<Ending> endings = endings(attack, scene);
       Outcome outcome = outcome(attack, endings);
       // An attacker who has won has left a device that no control can be played on.

@@ -1,5 +1,6 @@
 package dev.pawl.sim.attack;
 
+import dev.pawl.cli.workspace.KeyFamily;
 import dev.pawl.core.key.KeyFile;
 import dev.pawl.core.key.KeyGenerator;
 import dev.pawl.core.key.Signer;
@@ -34,8 +35,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /// The makers' image repository with all its keys, as `pawl init` makes it: root and targets two of
-/// three, each line two of two, snapshot and timestamp one. Plays reach into it for the keys their
-/// attacker has, and for no others.
+/// three, each line two of two, snapshot and timestamp one; or, as with `--post-quantum`, four of
+/// six and three of four of two families. Plays reach into it for the keys their attacker has, and
+/// for no others.
 final class Makers {
   static final String LOCK = "lock";
   static final String CAMERA = "camera";
@@ -54,15 +56,16 @@ final class Makers {
   private final KeyPair timestamp = KeyGenerator.ed25519();
   private final byte[] factoryRoot;
 
-  Makers(Instant now) {
+  Makers(Instant now, KeyFamily family) {
     this.now = now;
-    keys.put(ROOT, Quorum.of(2, 3));
-    keys.put(TARGETS, Quorum.of(2, 3));
+    boolean hybrid = family == KeyFamily.HYBRID;
+    keys.put(ROOT, hybrid ? Quorum.hybrid(3) : Quorum.of(2, 3));
+    keys.put(TARGETS, hybrid ? Quorum.hybrid(3) : Quorum.of(2, 3));
     keys.put(SNAPSHOT, Quorum.of(snapshot));
     keys.put(TIMESTAMP, Quorum.of(timestamp));
     for (String line : List.of(LOCK, CAMERA)) {
       RoleName role = LineNames.role(new ProductLine(line));
-      keys.put(role, Quorum.of(2, 2));
+      keys.put(role, hybrid ? Quorum.hybrid(2) : Quorum.of(2, 2));
       lines.put(role, new LinkedHashMap<>());
     }
     factoryRoot = publishRoot(Set.of());
@@ -113,8 +116,17 @@ final class Makers {
 
   /// New keys for snapshot and timestamp, whose versions begin again at one.
   void rotateOnlineKeys() {
-    keys.put(SNAPSHOT, Quorum.of(1, 1));
-    keys.put(TIMESTAMP, Quorum.of(1, 1));
+    replaceOnline(Quorum.of(1, 1), Quorum.of(1, 1));
+  }
+
+  /// The same, but those before stay as good as the new ones.
+  void addOnlineKeys() {
+    replaceOnline(quorum(SNAPSHOT).withFirst(), quorum(TIMESTAMP).withFirst());
+  }
+
+  private void replaceOnline(Quorum snapshot, Quorum timestamp) {
+    keys.put(SNAPSHOT, snapshot);
+    keys.put(TIMESTAMP, timestamp);
     newRoot();
     versions.put(SNAPSHOT, 0L);
     versions.put(TIMESTAMP, 0L);

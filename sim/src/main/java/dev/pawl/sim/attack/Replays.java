@@ -91,7 +91,7 @@ final class Replays {
             "new online keys in the root end the memory of versions; the honest update installs",
             Set.of(ROLLBACK),
             Replays::fastForward,
-            Replays::withNewKeys));
+            Replays::withAddedKeys));
   }
 
   // --- rollback, each layer with the other two out of the way ------------------------------------
@@ -280,19 +280,35 @@ final class Replays {
   private static List<Ending> fastForward(Scene scene) throws IOException {
     Makers makers = scene.makers();
     HostileServer server = scene.server();
-    server.serve("timestamp.json", makers.timestamp(HUGE, HUGE));
-    server.serve(MetadataNames.versioned(SNAPSHOT, HUGE), makers.snapshot(HUGE, makers.listed()));
+    serveHuge(server, makers);
     scene.learn();
     server.serve(makers.published());
     var endings = new ArrayList<Ending>();
     endings.add(scene.attempt("image repository, honest files after it", scene.next()));
 
+    // Both repositories, on one device: as the control must find it.
     scene.newDevice();
+    serveHuge(server, makers);
     server.director().lie(answer -> Directions.atVersion(answer, HUGE));
     scene.learn();
+    server.serve(makers.published());
     server.director().repent();
     endings.add(scene.attempt("director, honest files after it", scene.next()));
     return endings;
+  }
+
+  private static void serveHuge(HostileServer server, Makers makers) {
+    server.serve("timestamp.json", makers.timestamp(HUGE, HUGE));
+    server.serve(MetadataNames.versioned(SNAPSHOT, HUGE), makers.snapshot(HUGE, makers.listed()));
+  }
+
+  /// As [#withNewKeys], but the image repository's old keys stay listed beside the new ones: what
+  /// the thief signed with them is signed well for ever, and must be forgotten all the same.
+  static Ending withAddedKeys(Scene scene) throws IOException {
+    scene.makers().addOnlineKeys();
+    byte[] root = scene.director().rotate(2, scene.makers().after(365));
+    scene.server().director().publishRoot("2.root.json", root);
+    return scene.honest();
   }
 
   /// After the theft of online keys: both repositories get new ones, and roots that say so. Without

@@ -2,6 +2,7 @@ package dev.pawl.sim.attack;
 
 import dev.pawl.agent.AgentMain.World;
 import dev.pawl.agent.link.LinkLimits;
+import dev.pawl.cli.workspace.KeyFamily;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.trust.FetchAnswer;
 import dev.pawl.core.trust.ImageProof;
@@ -45,10 +46,10 @@ final class Scene implements AutoCloseable {
   private int devices; // made so far
   private Optional<RealSite> site = Optional.empty(); // once it is needed
 
-  private Scene(Path folder, Stage stage) throws IOException {
+  private Scene(Path folder, Stage stage, KeyFamily family) throws IOException {
     this.folder = folder;
     this.stage = stage;
-    this.makers = new Makers(Instant.now());
+    this.makers = new Makers(Instant.now(), family);
     makers.publish(old);
     whenOldWasNew = makers.published();
     proofOfOld = proof(old);
@@ -78,8 +79,8 @@ final class Scene implements AutoCloseable {
     return Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  static Scene set(Path folder, Stage stage) throws IOException {
-    return new Scene(folder, stage);
+  static Scene set(Path folder, Stage stage, KeyFamily family) throws IOException {
+    return new Scene(folder, stage, family);
   }
 
   Stage stage() {

@@ -1,5 +1,6 @@
 package dev.pawl.sim.attack;
 
+import dev.pawl.cli.workspace.KeyFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,10 @@ final class Stage implements AutoCloseable {
   }
 
   /// A fresh world.
-  Scene scene() throws IOException {
-    return Scene.set(Files.createDirectory(folder.resolve("" + scenes.incrementAndGet())), this);
+  /// @param family of the keys of its people
+  Scene scene(KeyFamily family) throws IOException {
+    return Scene.set(
+        Files.createDirectory(folder.resolve("" + scenes.incrementAndGet())), this, family);
   }
 
   /// The authority that devices pin.

@@ -83,6 +83,16 @@ class AttackTest {
   }
 
   @Test
+  void classicalKeysBroken() throws IOException {
+    assertOutcome(Outcome.REFUSED, "classical-keys-broken");
+  }
+
+  @Test
+  void postQuantumKeysBroken() throws IOException {
+    assertOutcome(Outcome.REFUSED, "post-quantum-keys-broken");
+  }
+
+  @Test
   void rollbackMetadata() throws IOException {
     assertOutcome(Outcome.REFUSED, "rollback-metadata");
   }
