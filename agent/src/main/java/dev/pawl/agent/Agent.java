@@ -29,7 +29,6 @@ final class Agent {
   private final Surroundings around;
 
   private PollSchedule schedule; // when to poll next
-  private String lastProblem = ""; // code of what kept the director's word from us
 
   /// What the loop needs besides its parts.
   /// @param bound longest time between two polls
@@ -42,6 +41,7 @@ final class Agent {
       Complaints complaints,
       Works works,
       Installation installation,
+      DirectorVigil vigil,
       Upkeep upkeep) {}
 
   /// What is done before each poll.
@@ -72,6 +72,7 @@ final class Agent {
     After after = steps.take(new Event.Started());
     while (after != After.REBOOT && !Thread.currentThread().isInterrupted()) {
       after = session();
+      desk.vigil().sessionOver();
       if (after == After.WAIT) {
         around.pace().pause(delay());
       }
@@ -109,8 +110,10 @@ final class Agent {
     switch (new Inquiry(link).ask(answer)) {
       case Result.Ok<Finding, LinkFailure>(Finding finding) -> {
         desk.installation().polled(finding.source());
-        if (finding.source().isEmpty()) {
-          watch();
+        if (finding.source().isPresent()) {
+          desk.vigil().offered();
+        } else {
+          desk.vigil().nothingOffered(finding.event());
         }
         After after = steps.take(finding.event());
         courier.deliver();
@@ -120,23 +123,6 @@ final class Agent {
         return notNow(why);
       }
     }
-  }
-
-  /// Without an offer the director is asked all the same: that nothing is to be installed must be
-  /// its word, and fresh. What is wrong is told once, until it changes.
-  private void watch() {
-    String problem =
-        desk.installation()
-            .watch(around.clock().instant())
-            .map(
-                why -> {
-                  if (!why.code().equals(lastProblem)) {
-                    around.events().say(DeviceEventKind.DIRECTOR_UNHEARD, why);
-                  }
-                  return why.code();
-                })
-            .orElse("");
-    lastProblem = problem;
   }
 
   private After notNow(LinkFailure why) {

@@ -26,7 +26,9 @@ public final class EventLog {
           DeviceEventKind.AGENT_FLOOR_NOT_RAISED,
           DeviceEventKind.AGENT_DISK_FAILED,
           DeviceEventKind.AGENT_CLOCK_BEHIND,
-          DeviceEventKind.AGENT_CONFIG_IGNORED);
+          DeviceEventKind.AGENT_CONFIG_IGNORED,
+          DeviceEventKind.DIRECTOR_SILENT,
+          DeviceEventKind.UPDATE_HIDDEN);
 
   private final Map<DeviceEventKind, String> problems = new ConcurrentHashMap<>();
   private final Set<String> inherited = new ConcurrentSkipListSet<>();

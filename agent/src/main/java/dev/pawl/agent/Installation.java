@@ -10,6 +10,8 @@ import dev.pawl.agent.offer.OfferCheck;
 import dev.pawl.agent.offer.OfferCheck.Answer;
 import dev.pawl.agent.phase.Event;
 import dev.pawl.agent.phase.Update;
+import dev.pawl.core.director.AssignedSet;
+import dev.pawl.core.director.Assignment;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.protocol.BootReport.Download;
 import dev.pawl.core.protocol.BootReport.ReportedFailure;
@@ -38,6 +40,7 @@ final class Installation {
   private Optional<OfferSource> source = Optional.empty(); // set by each poll
   private Optional<Answer.Fits> fits = Optional.empty(); // set by each check
   private final Set<Digest> givenUp = new HashSet<>(); // patches of no use, in this process
+  private boolean heard; // the director, since it was asked
   private Optional<ActionId> fetching = Optional.empty(); // what `taken` and `idle` are about
   private Taken taken = Taken.NOTHING; // by all attempts for it, in this process
   private int idle; // attempts with a patch in a row that gained nothing
@@ -67,13 +70,29 @@ final class Installation {
   /// Keeps the director's word fresh while there is no offer.
   /// @return why there is none, if so
   Optional<Failure> watch(Instant now) {
-    return check.watch(now);
+    Optional<Failure> why = check.watch(now);
+    heard |= check.word().isPresent();
+    return why;
+  }
+
+  /// The action that the director wants installed, by its word of this session.
+  Optional<ActionId> directed() {
+    return check.word().flatMap(Assignment::set).map(AssignedSet::id);
+  }
+
+  /// Whether the director was heard since the last call.
+  boolean takeHeard() {
+    boolean taken = heard;
+    heard = false;
+    return taken;
   }
 
   Event check(Instant now) {
     OfferSource offered = source.orElseThrow();
     fits = Optional.empty();
-    return switch (check.check(offered.offer(), offered.metadata(), now)) {
+    Answer answer = check.check(offered.offer(), offered.metadata(), now);
+    heard |= check.word().isPresent();
+    return switch (answer) {
       case Answer.Fits found -> {
         fits = Optional.of(found);
         yield new Event.Verified(found.update());

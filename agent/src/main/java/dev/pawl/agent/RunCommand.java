@@ -138,6 +138,8 @@ public final class RunCommand {
       var works = new Works(config, device, link, installation, around);
       var steps = new Steps(device, journal, connection::key, works, around);
       var courier = new Courier(journal, link, connection::key, around.events());
+      var silence = new DirectorSilence(folder, config.directorSilence(), around.nanoTime());
+      var vigil = new DirectorVigil(installation, silence, around.events(), around.clock());
       var attributes = device.attributes(version());
       var desk =
           new Agent.Desk(
@@ -147,6 +149,7 @@ public final class RunCommand {
               complaints,
               works,
               installation,
+              vigil,
               connection::upkeep);
       works.tell(device.raiseFloor());
       return new Agent(link, courier, steps, desk, around).run();

@@ -74,6 +74,8 @@ final class TestBackend implements AutoCloseable {
   volatile UnaryOperator<Optional<AssignedSet>> directed = UnaryOperator.identity();
   volatile UnaryOperator<MetadataBundle> bundled = UnaryOperator.identity();
   volatile boolean withoutBundles;
+  volatile boolean directorDown;
+  volatile int pollSeconds = 30;
   private Assignment lastAssignment = Assignment.nothing(DEVICE);
   volatile Optional<Assigned> assigned = Optional.empty();
   volatile boolean cancelAsked;
@@ -192,7 +194,7 @@ final class TestBackend implements AutoCloseable {
               : all.with(
                   Links.DEPLOYMENT_BASE, url(new DeviceRoute.Deployment(TENANT, DEVICE, action)));
     }
-    return new ControllerBase(PollInterval.seconds(30), links.apply(all));
+    return new ControllerBase(PollInterval.seconds(pollSeconds), links.apply(all));
   }
 
   private DeploymentBase deployment() {
@@ -283,7 +285,7 @@ final class TestBackend implements AutoCloseable {
   }
 
   private void bundle(TestServer.Request request) throws IOException {
-    if (withoutBundles) {
+    if (withoutBundles || directorDown) {
       request.answer(404, new byte[0]);
       return;
     }
@@ -308,6 +310,10 @@ final class TestBackend implements AutoCloseable {
   }
 
   private void directorFile(TestServer.Request request, String file) throws IOException {
+    if (directorDown) {
+      request.answer(404, new byte[0]);
+      return;
+    }
     settleDirector();
     Optional<byte[]> bytes = director.file(DEVICE, file, request.query("nonce").map(Nonce::new));
     request.answer(bytes.isPresent() ? 200 : 404, bytes.orElse(new byte[0]));

@@ -89,10 +89,13 @@ final class TestDevice {
       Path token = Files.writeString(root.resolve("token"), "secret");
       String json =
           """
-          {"id":"lock-1","model":"lock","hardware":"lock-s2","server":"%s","pollSeconds":60,
+          {"id":"lock-1","model":"lock","hardware":"lock-s2","server":"%s"%s,
            "slotCapacity":1000000,"trialSeconds":5,"trialTries":2%s}
           """
-              .formatted(backend.server.url(), more);
+              .formatted(
+                  backend.server.url(),
+                  more.contains("\"pollSeconds\"") ? "" : ",\"pollSeconds\":60",
+                  more);
       DeviceConfig config = Expect.ok(DeviceConfig.parse(json.getBytes(StandardCharsets.UTF_8)));
       Path home = root.resolve("device");
       Manufacture.make(

@@ -33,6 +33,7 @@ import java.util.Optional;
 /// @param backends what of the device's machinery is used
 /// @param watchdog the device that resets a boot stage that hangs
 /// @param bundleWithoutDirector whether an offline bundle may do without the director's answer
+/// @param directorSilence after so long without the director's word the device says so
 /// @param deltas memory there is for applying deltas; none are asked for if absent
 public record DeviceConfig(
     DeviceId id,
@@ -51,7 +52,11 @@ public record DeviceConfig(
     Backends backends,
     Optional<Path> watchdog,
     boolean bundleWithoutDirector,
-    Optional<Profile> deltas) {
+    Optional<Profile> deltas,
+    Duration directorSilence) {
+  /// How long a device does without the director's word unless it is told otherwise.
+  static final Duration DIRECTOR_SILENCE = Duration.ofHours(24);
+
   /// One that applies deltas in the usual memory.
   public DeviceConfig(
       DeviceId id,
@@ -87,7 +92,8 @@ public record DeviceConfig(
         backends,
         watchdog,
         bundleWithoutDirector,
-        Optional.of(Profile.LINUX));
+        Optional.of(Profile.LINUX),
+        DIRECTOR_SILENCE);
   }
 
   private static final JsonLimits LIMITS =

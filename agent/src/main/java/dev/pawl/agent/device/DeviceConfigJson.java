@@ -20,6 +20,8 @@ final class DeviceConfigJson {
   private static final String WATCHDOG = "watchdogDevice";
   private static final String WITHOUT_DIRECTOR = "bundleWithoutDirector";
   private static final String DELTAS = "deltas";
+  private static final String SILENCE = "directorSilenceHours";
+  private static final long MOST_SILENCE = 8760;
   private static final String NONE = "none";
   private static final long HOUR = 3600;
   private static final long DAY = 24 * HOUR;
@@ -46,6 +48,7 @@ final class DeviceConfigJson {
         HealthJson.FAILURES,
         WATCHDOG,
         DELTAS,
+        SILENCE,
         "counter",
         "key",
         "boot",
@@ -68,7 +71,10 @@ final class DeviceConfigJson {
         BackendsJson.fromJson(json),
         json.optional(WATCHDOG).map(HealthJson::path),
         json.optional(WITHOUT_DIRECTOR).map(JsonView::asFlag).orElse(false),
-        deltas(json));
+        deltas(json),
+        number(json, SILENCE, 1, MOST_SILENCE)
+            .map(Duration::ofHours)
+            .orElse(DeviceConfig.DIRECTOR_SILENCE));
   }
 
   private static Optional<Profile> deltas(JsonView json) {
@@ -145,6 +151,7 @@ final class DeviceConfigJson {
     config.watchdog().ifPresent(device -> json.put(WATCHDOG, device.toString()));
     json.put(WITHOUT_DIRECTOR, config.bundleWithoutDirector());
     json.put(DELTAS, config.deltas().map(Profile::label).orElse(NONE));
+    json.put(SILENCE, config.directorSilence().toHours());
     return json.put("counter", BackendsJson.toJson(config.backends().counter()))
         .put("key", BackendsJson.toJson(config.backends().key()))
         .put("boot", BackendsJson.toJson(config.backends().boot()))

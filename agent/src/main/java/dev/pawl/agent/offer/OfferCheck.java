@@ -7,6 +7,7 @@ import dev.pawl.agent.rollback.MonotonicCounter;
 import dev.pawl.agent.rollback.TrustedTime;
 import dev.pawl.core.director.Agreed;
 import dev.pawl.core.director.Assigned;
+import dev.pawl.core.director.Assignment;
 import dev.pawl.core.director.Directed;
 import dev.pawl.core.director.DirectorFailure;
 import dev.pawl.core.failure.Failure;
@@ -50,6 +51,8 @@ public final class OfferCheck {
   private final TrustedTime time;
   private final Fitness fitness;
 
+  private Optional<Assignment> word = Optional.empty(); // of the last question, if it was answered
+
   public OfferCheck(
       DirectorWatch director,
       ImageTrust images,
@@ -63,10 +66,17 @@ public final class OfferCheck {
     this.fitness = new Fitness(counter, device, time);
   }
 
+  /// What the director said to the last question; nothing if it was not heard, or not to be
+  /// trusted.
+  public Optional<Assignment> word() {
+    return word;
+  }
+
   /// Judges an offer.
   /// @param metadata folder of the signed metadata
   /// @param clock what the device's clock says
   public Answer check(Offer offer, URI metadata, Instant clock) {
+    word = Optional.empty();
     try {
       Instant now = time.reference(clock);
       return switch (director.ask(Optional.of(images.held(offer.target())), now)) {
@@ -74,6 +84,7 @@ public final class OfferCheck {
         case DirectorWatch.Answer.NotNow(Failure why, boolean answered) ->
             new Answer.NotNow(why, answered);
         case DirectorWatch.Answer.Heard heard -> {
+          word = Optional.of(heard.directed().assignment());
           time.learned(heard.times());
           yield directed(offer, metadata, heard, time.reference(clock));
         }
@@ -86,11 +97,13 @@ public final class OfferCheck {
   /// Asks the director without an offer at hand: keeps its word fresh, and shows when it is not.
   /// @return why there is no fresh word, if so
   public Optional<Failure> watch(Instant clock) {
+    word = Optional.empty();
     try {
       return switch (director.ask(Optional.empty(), time.reference(clock))) {
         case DirectorWatch.Answer.Refused(Failure why) -> Optional.of(why);
         case DirectorWatch.Answer.NotNow(Failure why, _) -> Optional.of(why);
         case DirectorWatch.Answer.Heard heard -> {
+          word = Optional.of(heard.directed().assignment());
           time.learned(heard.times());
           yield Optional.empty();
         }

@@ -3,6 +3,8 @@ package dev.pawl.agent.phase;
 import dev.pawl.core.boot.ResetReason;
 import dev.pawl.core.failure.Failure;
 import dev.pawl.core.protocol.BootReport.ReportedFailure;
+import dev.pawl.core.value.ActionId;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Why the agent itself does not take, or gave up, an update (docs/failures.md, "agent").
@@ -18,6 +20,12 @@ public sealed interface AgentFailure extends Failure {
 
   /// The new image was given up by the boot stage.
   record TrialGivenUp(Update update, ResetReason reason) implements AgentFailure {}
+
+  /// The director wants an action, and polls do not tell of it.
+  record OfferHidden(ActionId action) implements AgentFailure {}
+
+  /// The director has not been heard for too long.
+  record DirectorSilent(Duration silent, Duration limit) implements AgentFailure {}
 
   /// Why the image of `update` is not what runs now.
   static AgentFailure afterFallBack(Update update, ResetReason reason, Optional<String> problem) {
@@ -35,6 +43,8 @@ public sealed interface AgentFailure extends Failure {
     return switch (this) {
       case FailedBefore _ -> "agent.failed-before";
       case UnusableOffer _ -> "agent.unusable-offer";
+      case OfferHidden _ -> "agent.offer-hidden";
+      case DirectorSilent _ -> "agent.director-silent";
       case Unhealthy _ -> "trial.unhealthy";
       case TrialGivenUp(_, var reason) ->
           switch (reason) {
@@ -58,6 +68,15 @@ public sealed interface AgentFailure extends Failure {
       case UnusableOffer(var expected, var found) ->
           "Looking at the deployment: expected %s, found %s. ".formatted(expected, found)
               + "Roll out a release made with `pawl release create`.";
+      case OfferHidden(var action) ->
+          "Polling: expected the server to offer action %s, which the director has signed for this device, found no offer. "
+                  .formatted(action)
+              + "Somebody between server and device keeps it back: look at proxies and caches, or"
+              + " bring it on a stick (pawl bundle create).";
+      case DirectorSilent(var silent, var limit) ->
+          "Asking the director: expected its signed word at least every %d hours, found none for %d. "
+                  .formatted(limit.toHours(), silent.toHours())
+              + "Look at the way to the server; events and director.unheard say what came instead.";
       case Unhealthy(var update, var problem) ->
           "Trying %s: expected its health checks to pass, found: %s. ".formatted(update, problem)
               + "The old image runs again; publish a corrected image.";

@@ -68,6 +68,12 @@ public enum DeviceEventKind {
   /// Agent: the director's word is not to be had, or not fresh, or not for this device; `code` says
   /// why. Told once, until it changes.
   DIRECTOR_UNHEARD("director.unheard"),
+  /// Agent: the director was not heard for longer than the device may do without its word. Told
+  /// once, until it is heard.
+  DIRECTOR_SILENT("director.silent"),
+  /// Agent: the director wants something installed that the server does not offer, twice in a row.
+  /// Told once, until it changes.
+  UPDATE_HIDDEN("update.hidden"),
   /// Agent: the server offers an update.
   UPDATE_OFFERED("update.offered"),
   /// Agent: the offer is turned down for what it is; `code` says why.

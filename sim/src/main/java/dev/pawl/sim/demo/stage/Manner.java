@@ -47,6 +47,8 @@ record Manner(String what, Tone tone, boolean detail) {
       case AGENT_RENEWED -> shown("renewed", Tone.GOOD);
       case AGENT_RENEWAL_FAILED -> shown("not renewed", Tone.WARN);
       case DIRECTOR_UNHEARD -> shown("director unheard", Tone.WARN);
+      case DIRECTOR_SILENT -> shown("director silent", Tone.WARN);
+      case UPDATE_HIDDEN -> shown("update kept back", Tone.WARN);
       case UPDATE_OFFERED -> shown("update offered", Tone.NORMAL);
       case UPDATE_REFUSED -> shown("update refused", Tone.WARN);
       case UPDATE_CANCELED -> shown("update canceled", Tone.WARN);
