@@ -12,6 +12,7 @@ final class AddressMask {
       int to = Math.min(image.length, page + Machines.PAGE);
       switch (machines.at(page)) {
         case ARM64 -> arm64(masked, page, to);
+        case ARM32 -> arm32(masked, page, to);
         case THUMB -> thumb(masked, page, to);
         case X86_64 -> x86(masked, page, to);
         case DATA, RISCV -> {}
@@ -28,6 +29,15 @@ final class AddressMask {
         Words.put(image, at, word & 0xFC000000);
       } else if ((top & 0x1F) == 0x10) {
         Words.put(image, at, word & 0x9F00001F);
+      }
+    }
+  }
+
+  private static void arm32(byte[] image, int from, int to) {
+    for (int at = from; at + 4 <= to; at += 4) {
+      int word = Words.at(image, at);
+      if ((word & 0x0E000000) == 0x0A000000) {
+        Words.put(image, at, word & 0xFF000000);
       }
     }
   }

@@ -19,6 +19,8 @@ final class Machines {
     DATA,
     /// A64.
     ARM64,
+    /// A32.
+    ARM32,
     /// Thumb-2.
     THUMB,
     /// x86-64.
@@ -69,12 +71,18 @@ final class Machines {
 
   private Kind judge(int from, int to) {
     int arm64 = 0;
+    int arm32 = 0;
     int riscv = 0;
     for (int at = from; at + 4 <= to; at += 4) {
       int word = Words.at(image, at);
       if (isTellingArm64(word, at)) {
         arm64++;
       }
+      // Most A32 instructions are executed always, and say so in their highest bits.
+      arm32 += word >>> 28 == 14 ? 1 : 0;
+    }
+    if (arm32 > (to - from) / 4 / 2 && to - from >= 64) {
+      return Kind.ARM32;
     }
     int thumb = 0;
     int x86 = 0;

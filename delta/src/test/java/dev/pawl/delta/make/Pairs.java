@@ -30,6 +30,7 @@ final class Pairs {
     pairs.put("insertions", new Pair(random(4, 90_000), inserted(random(4, 90_000), 5)));
     pairs.put("a64 moved", new Pair(Programs.arm64(6, 0), Programs.arm64(6, 24)));
     pairs.put("thumb moved", new Pair(Programs.thumb(7, 0), Programs.thumb(7, 12)));
+    pairs.put("a32 moved", new Pair(Programs.elf32(17, 0), Programs.elf32(17, 12)));
     pairs.put("x86-64 moved", new Pair(Programs.x86(8, 0), Programs.x86(8, 7)));
     pairs.put("risc-v moved", new Pair(Programs.riscv(9, 0), Programs.riscv(9, 16)));
     pairs.put("pointers moved", new Pair(Programs.pointers(10, 0), Programs.pointers(10, 40)));
@@ -51,7 +52,7 @@ final class Pairs {
     return bytes;
   }
 
-  private static byte[] joined(byte[] first, byte[] second) {
+  static byte[] joined(byte[] first, byte[] second) {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;

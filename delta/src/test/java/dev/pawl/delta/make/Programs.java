@@ -9,6 +9,7 @@ import java.util.Random;
 /// that everything behind them has moved.
 final class Programs {
   private static final int FUNCTIONS = 300;
+  private static final int BASE_32 = 0x10000;
 
   private Programs() {}
 
@@ -58,6 +59,45 @@ final class Programs {
       }
       out.putInt(start[i + 1] - 4, 0xD65F03C0);
     }
+    return bytes(out);
+  }
+
+  /// Branches of both kinds, halves of addresses, and pools of addresses; it runs at `BASE_32`.
+  static byte[] arm32(long seed, int grown) {
+    int[] start = layout(seed, grown, 4);
+    ByteBuffer out = buffer(start[FUNCTIONS]);
+    for (int i = 0; i < FUNCTIONS; i++) {
+      Random random = new Random(seed * 1000 + i);
+      out.position(start[i]);
+      while (out.position() < start[i + 1] - 8) {
+        int at = out.position();
+        int target = start[random.nextInt(FUNCTIONS)];
+        int address = BASE_32 + target;
+        switch (random.nextInt(6)) {
+          case 0 -> out.putInt(0xEB000000 | ((target - at - 8) >> 2 & 0x00FFFFFF));
+          case 1 -> out.putInt(0x1A000000 | ((start[i] - at - 8) >> 2 & 0x00FFFFFF));
+          case 2 -> out.putInt(0xFA000000 | ((target - at - 8) >> 2 & 0x00FFFFFF));
+          case 3 -> {
+            out.putInt(0xE3003000 | (address & 0xF000) << 4 | (address & 0xFFF));
+            out.putInt(0xE3403000 | (address >>> 12 & 0xF0000) | (address >>> 16 & 0xFFF));
+          }
+          default -> out.putInt(0xE1A00000 | random.nextInt(15) << 12 | random.nextInt(15));
+        }
+      }
+      out.position(start[i + 1] - 8);
+      out.putInt(0xE12FFF1E).putInt(BASE_32 + start[random.nextInt(FUNCTIONS)]);
+    }
+    return bytes(out);
+  }
+
+  /// The same in an ELF file of 32 bits.
+  static byte[] elf32(long seed, int grown) {
+    byte[] code = arm32(seed, grown);
+    ByteBuffer out = buffer(4096 + code.length);
+    out.putInt(0x464C457F).put((byte) 1).put((byte) 1);
+    out.putInt(28, 52).putShort(42, (short) 32).putShort(44, (short) 1);
+    out.putInt(52, 1).putInt(52 + 4, 4096).putInt(52 + 8, BASE_32).putInt(52 + 16, code.length);
+    out.put(4096, code);
     return bytes(out);
   }
 

@@ -6,7 +6,9 @@ import java.util.Arrays;
 /// a count of 10: the more often a context was seen, the slower it moves.
 public final class AdaptiveBits {
   private static final int HALF = 1 << 31;
-  private static final int[] STEP = new int[1024];
+
+  /// How far a slot moves, by its count; must not be changed.
+  static final int[] STEP = new int[1024];
 
   static {
     for (int i = 0; i < STEP.length; i++) {

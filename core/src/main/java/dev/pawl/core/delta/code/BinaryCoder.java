@@ -10,6 +10,11 @@ public interface BinaryCoder {
   /// @return the bit, 0 or 1
   int code(int bit, int chance);
 
+  /// Whether this coder reads: the bits given to it then count for nothing.
+  default boolean reads() {
+    return false;
+  }
+
   /// Says what the next bits are about, for those who count.
   default void topic(Topic topic) {}
 }

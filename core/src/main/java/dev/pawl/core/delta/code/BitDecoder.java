@@ -45,6 +45,11 @@ public final class BitDecoder implements BinaryCoder {
   }
 
   @Override
+  public boolean reads() {
+    return true;
+  }
+
+  @Override
   public int code(int bit, int chance) {
     long middle = low + (((high - low) * chance) >>> 16);
     int found;

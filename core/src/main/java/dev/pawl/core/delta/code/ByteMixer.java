@@ -106,21 +106,26 @@ public final class ByteMixer {
       int guessed,
       int trust) {
     int[] table = slots;
+    short[] stretch = Squash.STRETCH;
     int base = (kind << 3 | bit) * INPUTS;
     int plainAt = kind << 8 | node;
     boolean guessing = guessed >>> (bit + 1) == node;
     int guessAt = trust << 1 | (guessed >>> bit & 1);
-    int slot0 = table[at0 + nibble];
-    int slot1 = table[at1 + nibble];
-    int slot2 = table[at2 + nibble];
-    int slot3 = table[at3 + nibble];
+    int place0 = at0 + nibble;
+    int place1 = at1 + nibble;
+    int place2 = at2 + nibble;
+    int place3 = at3 + nibble;
+    int slot0 = table[place0];
+    int slot1 = table[place1];
+    int slot2 = table[place2];
+    int slot3 = table[place3];
     int slot4 = plain[plainAt];
-    int in0 = Squash.stretch(slot0 >>> 20);
-    int in1 = Squash.stretch(slot1 >>> 20);
-    int in2 = Squash.stretch(slot2 >>> 20);
-    int in3 = Squash.stretch(slot3 >>> 20);
-    int in4 = Squash.stretch(slot4 >>> 20);
-    int in5 = guessing ? Squash.stretch(guesses[guessAt] >>> 20) : 0;
+    int in0 = stretch[slot0 >>> 20];
+    int in1 = stretch[slot1 >>> 20];
+    int in2 = stretch[slot2 >>> 20];
+    int in3 = stretch[slot3 >>> 20];
+    int in4 = stretch[slot4 >>> 20];
+    int in5 = guessing ? stretch[guesses[guessAt] >>> 20] : 0;
     int[] weight = weights;
     long sum =
         (long) in0 * weight[base]
@@ -137,15 +142,24 @@ public final class ByteMixer {
     weight[base + 2] += (in2 * error + 0x8000) >> 16;
     weight[base + 3] += (in3 * error + 0x8000) >> 16;
     weight[base + 4] += (in4 * error + 0x8000) >> 16;
-    table[at0 + nibble] = AdaptiveBits.moved(slot0, coded, LIMIT);
-    table[at1 + nibble] = AdaptiveBits.moved(slot1, coded, LIMIT);
-    table[at2 + nibble] = AdaptiveBits.moved(slot2, coded, LIMIT);
-    table[at3 + nibble] = AdaptiveBits.moved(slot3, coded, LIMIT);
-    plain[plainAt] = AdaptiveBits.moved(slot4, coded, LIMIT);
+    int goal = coded << 22;
+    int[] step = AdaptiveBits.STEP;
+    table[place0] = moved(slot0, goal, step);
+    table[place1] = moved(slot1, goal, step);
+    table[place2] = moved(slot2, goal, step);
+    table[place3] = moved(slot3, goal, step);
+    plain[plainAt] = moved(slot4, goal, step);
     if (guessing) {
       weight[base + 5] += (in5 * error + 0x8000) >> 16;
-      guesses[guessAt] = AdaptiveBits.moved(guesses[guessAt], coded, LIMIT);
+      guesses[guessAt] = moved(guesses[guessAt], goal, step);
     }
     return node << 1 | coded;
+  }
+
+  /// As [AdaptiveBits#moved], in few enough steps to become part of the method above.
+  private static int moved(int slot, int goal, int[] step) {
+    int count = slot & 1023;
+    int more = (count - LIMIT) >>> 31;
+    return slot + more + ((((goal - (slot >>> 10)) >> 3) * step[count]) & 0xFFFFFC00);
   }
 }

@@ -8,7 +8,8 @@ final class Squash {
     3607, 3785, 3901, 3975, 4022, 4050, 4068, 4079, 4085, 4089, 4092, 4093, 4094
   };
 
-  private static final short[] STRETCH = new short[4096];
+  /// From a probability in 1/4096 to -2047…2047; must not be changed.
+  static final short[] STRETCH = new short[4096];
 
   static {
     int filled = 0;
@@ -36,10 +37,5 @@ final class Squash {
     int weight = x & 127;
     int point = (x >> 7) + 16;
     return (POINTS[point] * (128 - weight) + POINTS[point + 1] * weight + 64) >> 7;
-  }
-
-  /// From a probability in 1/4096 to -2047…2047.
-  static int stretch(int chance) {
-    return STRETCH[chance];
   }
 }

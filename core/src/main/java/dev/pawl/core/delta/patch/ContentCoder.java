@@ -28,6 +28,7 @@ public final class ContentCoder {
   private static final int TABLE_HITS = 16 * FIELDS * 8 * 2;
 
   private final BinaryCoder coder;
+  private final boolean reading;
   private final Copies copies;
   private final OldReader old;
   private final Predictors predictors;
@@ -52,6 +53,7 @@ public final class ContentCoder {
   public ContentCoder(
       BinaryCoder coder, OldImage old, Copies copies, AddressMap map, Profile profile) {
     this.coder = coder;
+    this.reading = coder.reads();
     this.copies = copies;
     this.old = new OldReader(old);
     this.predictors = new Predictors(map, profile.sizes().learned());
@@ -163,13 +165,13 @@ public final class ContentCoder {
     byte[] ring = history.ring();
     int index = history.index(at);
     byte[] expected = piece.expected;
-    int whole = Arrays.equals(ring, index, index + length, expected, 0, length) ? 1 : 0;
+    boolean same = !reading && Arrays.equals(ring, index, index + length, expected, 0, length);
     int context =
         (mode.number() << 3 | (wholeBefore & 7)) << 4
             | changedFields() << 2
             | (length == CELL ? 3 : length >= 48 ? 2 : length >= 12 ? 1 : 0);
     coder.topic(Topic.HITS);
-    whole = wholes.code(coder, whole, context);
+    int whole = wholes.code(coder, same ? 1 : 0, context);
     wholeBefore = wholeBefore << 1 | whole;
     if (whole == 1) {
       System.arraycopy(expected, 0, ring, index, length);
@@ -181,6 +183,9 @@ public final class ContentCoder {
 
   /// How many of the expected words differ from the old ones: none, one, few, many.
   private int changedFields() {
+    if (!piece.hasFields()) {
+      return 0;
+    }
     int words = 0;
     for (int i = 0; i < piece.length(); i += 4) {
       if (piece.kind[i] != 0) {
@@ -207,7 +212,7 @@ public final class ContentCoder {
 
   private boolean instruction(long at, int done, int before) {
     int field = piece.kind[done];
-    int context = (((mode.number() * FIELDS + field) << 3 | (before & 7)) << 1) | changed(done, 4);
+    int context = (((mode.number() * FIELDS + field) << 3 | (before & 7)) << 1) | changed(done);
     boolean hit = expected(at, done, 4, context);
     if (!hit) {
       coder.topic(field == 0 ? Topic.CHANGES : Topic.FIELDS);
@@ -220,7 +225,8 @@ public final class ContentCoder {
   private boolean expected(long at, int done, int n, int context) {
     byte[] ring = history.ring();
     int index = history.index(at);
-    boolean same = Arrays.equals(ring, index, index + n, piece.expected, done, done + n);
+    boolean same =
+        !reading && Arrays.equals(ring, index, index + n, piece.expected, done, done + n);
     coder.topic(Topic.HITS);
     if (hits.code(coder, same ? 1 : 0, context) == 0) {
       return false;
@@ -272,16 +278,11 @@ public final class ContentCoder {
     residuals.codeBytes(at, piece, done, 4, guess, source, field);
   }
 
-  private int changed(int from, int n) {
-    int old = Piece.BEFORE + from;
-    return Arrays.equals(piece.old, old, old + n, piece.expected, from, from + n) ? 0 : 1;
+  private int changed(int from) {
+    return Piece.word(piece.old, Piece.BEFORE + from) == Piece.word(piece.expected, from) ? 0 : 1;
   }
 
   private int wordAt(int at) {
-    byte[] bytes = piece.expected;
-    return (bytes[at] & 0xFF)
-        | (bytes[at + 1] & 0xFF) << 8
-        | (bytes[at + 2] & 0xFF) << 16
-        | bytes[at + 3] << 24;
+    return Piece.word(piece.expected, at);
   }
 }

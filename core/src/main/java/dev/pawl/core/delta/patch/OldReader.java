@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /// Reads the old image through a few pages kept in memory: copies come from few places at a time.
-final class OldReader {
+public final class OldReader {
   private static final int PAGE_BITS = 12;
   private static final int PAGE = 1 << PAGE_BITS;
   private static final int PAGES = 16;
@@ -15,7 +15,8 @@ final class OldReader {
   private final byte[][] pages = new byte[PAGES][PAGE];
   private final long[] held = new long[PAGES];
 
-  OldReader(OldImage image) {
+  /// A reader of an image.
+  public OldReader(OldImage image) {
     this.image = image;
     Arrays.fill(held, -1);
   }
@@ -26,7 +27,7 @@ final class OldReader {
   }
 
   /// Fills the old bytes of a piece and its surroundings, with 0 outside the image.
-  void fill(Piece piece) throws IOException {
+  public void fill(Piece piece) throws IOException {
     read(piece.oldStart() - Piece.BEFORE, piece.old, Piece.BEFORE + piece.length() + Piece.BEHIND);
   }
 

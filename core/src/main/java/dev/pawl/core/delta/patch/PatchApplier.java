@@ -29,6 +29,9 @@ import java.util.Optional;
 public final class PatchApplier {
   private static final int LONGEST_DIGESTED = 1 << 16;
 
+  /// Handed on at once: a part of the history in one piece.
+  private static final int BATCH = 1 << 12;
+
   private final PatchHead head;
   private final PatchTables tables;
   private final OldImage old;
@@ -228,10 +231,14 @@ public final class PatchApplier {
         coder.restart(at);
         long end = i + 1 < sections() ? tables.sectionStart()[i + 1] : newRecipe.decodedLength();
         while (at < end) {
-          int length = ContentCoder.lengthOfCell(at, end);
-          coder.cell(at, length, Mode.RAW);
-          repacker.accept(coder.bytes(), coder.indexOf(at), length);
-          at += length;
+          long from = at;
+          long to = Math.min(end, (at | BATCH - 1) + 1);
+          while (at < to) {
+            int length = ContentCoder.lengthOfCell(at, to);
+            coder.cell(at, length, Mode.RAW);
+            at += length;
+          }
+          repacker.accept(coder.bytes(), coder.indexOf(from), (int) (to - from));
         }
         decoder.skipRest();
       }

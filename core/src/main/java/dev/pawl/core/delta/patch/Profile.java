@@ -1,7 +1,6 @@
 package dev.pawl.core.delta.patch;
 
 import dev.pawl.core.delta.code.ByteMixer;
-import dev.pawl.core.delta.predict.Mode;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.MalformedInput;
 import java.util.Arrays;
@@ -22,6 +21,9 @@ public enum Profile {
   /// @param matches places of the history that are remembered, 4 bytes each
   /// @param learned addresses each predictor remembers, 16 bytes each
   public record Sizes(int slots, int history, int matches, int learned) {}
+
+  /// 16 bytes for each of eight predictors, 24 for the shifts of words, and some room.
+  private static final long PER_LEARNED = 200;
 
   private final int number;
   private final String label;
@@ -57,8 +59,7 @@ public enum Profile {
         + 4L * ByteMixer.CONTEXTS * (1L << sizes.slots)
         + (1L << sizes.history)
         + 4L * (1L << sizes.matches)
-        + 16L * Mode.COUNT * (1L << sizes.learned)
-        + 24L * (1L << sizes.learned);
+        + PER_LEARNED * (1L << sizes.learned);
   }
 
   /// Most memory an applier may use for a patch of this profile.

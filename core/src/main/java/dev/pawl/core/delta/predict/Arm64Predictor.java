@@ -11,6 +11,24 @@ final class Arm64Predictor implements Predictor {
   private static final int PAGE = 4;
   private static final int LOW = 5;
   private static final int LITERAL = 6;
+
+  /// What an instruction is, told from its highest byte.
+  private static final byte OTHER = 0;
+
+  private static final byte BRANCH = 1;
+  private static final byte NEAR_19 = 2;
+  private static final byte NEAR_14 = 3;
+  private static final byte ADDRESS = 4;
+  private static final byte ADD = 5; // perhaps
+  private static final byte ACCESS = 6;
+  private static final byte[] SORTS = new byte[256];
+
+  static {
+    for (int top = 0; top < SORTS.length; top++) {
+      SORTS[top] = sort(top);
+    }
+  }
+
   private static final int WORDS = Piece.LONGEST / 4;
   private static final int AHEAD = Piece.BEHIND / 4;
   private static final long PAGE_MASK = ~0xFFFL;
@@ -30,6 +48,11 @@ final class Arm64Predictor implements Predictor {
   private final long[] newTarget = new long[WORDS];
   private final long[] newPage = new long[32]; // page really loaded by the new ADRP
 
+  /// Where in the piece fields stand from which something can be learned.
+  private final int[] noted = new int[WORDS];
+
+  private int notes; // how many of them there are
+
   Arm64Predictor(AddressMap map, int learnedBits) {
     this.map = map;
     this.learned = new Learned(learnedBits);
@@ -45,6 +68,7 @@ final class Arm64Predictor implements Predictor {
 
   @Override
   public void predict(Piece piece) {
+    notes = 0;
     if (((piece.oldStart() - piece.newStart()) & 3) != 0) {
       return;
     }
@@ -52,28 +76,48 @@ final class Arm64Predictor implements Predictor {
     long oldBase = map.oldAddress();
     long newBase = map.newAddress();
     int first = (int) (-piece.newStart() & 3);
-    for (int at = first; at + 4 <= piece.length(); at += 4) {
-      word(piece, at, oldBase + at, newBase + at);
+    int last = piece.length() - 4;
+    byte[] old = piece.old;
+    for (int at = first; at <= last; at += 4) {
+      int sort = SORTS[old[Piece.BEFORE + at + 3] & 0xFF];
+      if (sort == OTHER) {
+        pageFrom[old[Piece.BEFORE + at] & 31] = FORGET;
+      } else {
+        word(piece, at, sort, oldBase + at, newBase + at);
+      }
     }
   }
 
-  private void word(Piece piece, int at, long oldAt, long newAt) {
-    int word = piece.oldWord(at);
-    int top = word >>> 24;
+  private static byte sort(int top) {
     if ((top & 0x7C) == 0x14) {
-      branch(piece, at, word, oldAt, newAt);
-    } else if (top == 0x54 || (top & 0x7E) == 0x34) {
-      near(piece, at, word, oldAt, newAt, 19);
+      return BRANCH;
+    } else if (top == 0x54 || (top & 0x7E) == 0x34 || (top & 0x3B) == 0x18) {
+      return NEAR_19;
     } else if ((top & 0x7E) == 0x36) {
-      near(piece, at, word, oldAt, newAt, 14);
+      return NEAR_14;
     } else if ((top & 0x1F) == 0x10) {
-      address(piece, at, word, oldAt, newAt);
-    } else if ((top & 0x3B) == 0x18) {
-      near(piece, at, word, oldAt, newAt, 19);
-    } else if (word >>> 22 == 0x244 || (top & 0x3B) == 0x39) {
-      low(piece, at, word, oldAt);
-    } else {
-      forget(word);
+      return ADDRESS;
+    } else if (top == 0x91) {
+      return ADD;
+    }
+    return (top & 0x3B) == 0x39 ? ACCESS : OTHER;
+  }
+
+  private void word(Piece piece, int at, int sort, long oldAt, long newAt) {
+    int word = piece.oldWord(at);
+    switch (sort) {
+      case BRANCH -> branch(piece, at, word, oldAt, newAt);
+      case NEAR_19 -> near(piece, at, word, oldAt, newAt, 19);
+      case NEAR_14 -> near(piece, at, word, oldAt, newAt, 14);
+      case ADDRESS -> address(piece, at, word, oldAt, newAt);
+      case ACCESS -> low(piece, at, word, oldAt);
+      default -> {
+        if (word >>> 22 == 0x244) {
+          low(piece, at, word, oldAt);
+        } else {
+          forget(word);
+        }
+      }
     }
   }
 
@@ -89,7 +133,6 @@ final class Arm64Predictor implements Predictor {
     long target = oldAt + ((long) (word << (27 - bits) >> (32 - bits)) << 2);
     long moved = map.translate(target);
     int mask = ((1 << bits) - 1) << 5;
-    note(at, target, moved);
     int field = (int) ((moved - newAt) >> 2) << 5 & mask;
     piece.expect(at, (word & ~mask) | field, bits == 19 && word >>> 24 == 0x18 ? LITERAL : NEAR);
   }
@@ -159,17 +202,18 @@ final class Arm64Predictor implements Predictor {
   private void note(int at, long target, long moved) {
     oldTarget[at >> 2] = target;
     newTarget[at >> 2] = moved;
+    noted[notes++] = at;
   }
 
   @Override
   public void learn(Piece piece, byte[] actual, int from) {
-    if (((piece.oldStart() - piece.newStart()) & 3) != 0) {
+    if (notes == 0) {
       return;
     }
     map.enter(piece.oldStart(), piece.newStart());
     long newBase = map.newAddress();
-    int first = (int) (-piece.newStart() & 3);
-    for (int at = first; at + 4 <= piece.length(); at += 4) {
+    for (int i = 0; i < notes; i++) {
+      int at = noted[i];
       int kind = piece.kind[at];
       int word = Piece.word(actual, from + at);
       if (kind == CALL || kind == JUMP) {

@@ -31,6 +31,11 @@ final class Learned {
     return key[slot] == old ? value[slot] : otherwise;
   }
 
+  /// Whether anything was seen for `old`.
+  boolean has(long old) {
+    return key[slot(old)] == old;
+  }
+
   void put(long old, long seen) {
     int slot = slot(old);
     key[slot] = old;

@@ -25,10 +25,13 @@ public enum Mode {
   TYPES(9),
 
   /// Bytes in which no order is seen; new ones are coded as they are.
-  RANDOM(10);
+  RANDOM(10),
+
+  /// A32 instructions and literal pools.
+  ARM32(11);
 
   /// How many there are.
-  public static final int COUNT = 11;
+  public static final int COUNT = 12;
 
   private final int number;
 

@@ -1,5 +1,7 @@
 package dev.pawl.core.delta.predict;
 
+import java.util.Arrays;
+
 /// A piece of at most [#LONGEST] bytes that is being copied, with what surrounds it in the old
 /// image. One object is used again and again.
 public final class Piece {
@@ -25,6 +27,7 @@ public final class Piece {
   private long oldStart;
   private long newStart;
   private int length;
+  private int fields; // words that something else than the old bytes was expected of
 
   /// Begins a new piece. The caller then fills [#old].
   public void set(long oldAt, long newAt, int bytes) {
@@ -36,7 +39,15 @@ public final class Piece {
   /// Expects the old bytes as they are.
   public void expectOld() {
     System.arraycopy(old, BEFORE, expected, 0, length);
-    java.util.Arrays.fill(kind, 0, length, (byte) 0);
+    if (fields > 0) {
+      Arrays.fill(kind, (byte) 0);
+      fields = 0;
+    }
+  }
+
+  /// Whether anything was expected that belongs to a field.
+  public boolean hasFields() {
+    return fields > 0;
   }
 
   /// Where the piece begins in the old image.
@@ -68,6 +79,19 @@ public final class Piece {
 
   /// Expects a word at `at`; what lies outside the piece is left out.
   void expect(int at, int word, int kindOfField) {
+    fields++;
+    if (at >= 0 && at + 4 <= length) {
+      expected[at] = (byte) word;
+      expected[at + 1] = (byte) (word >>> 8);
+      expected[at + 2] = (byte) (word >>> 16);
+      expected[at + 3] = (byte) (word >>> 24);
+      byte field = (byte) kindOfField;
+      kind[at] = field;
+      kind[at + 1] = field;
+      kind[at + 2] = field;
+      kind[at + 3] = field;
+      return;
+    }
     for (int i = 0; i < 4; i++) {
       int to = at + i;
       if (to >= 0 && to < length) {

@@ -8,7 +8,8 @@ public sealed interface Predictor
         ThumbPredictor,
         X86Predictor,
         RiscvPredictor,
-        TypesPredictor {
+        TypesPredictor,
+        Arm32Predictor {
   /// Fills what is expected; the old bytes are in the piece already, as they are.
   void predict(Piece piece);
 

@@ -1,14 +1,13 @@
 package dev.pawl.core.delta.predict;
 
-import java.util.EnumMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The predictors of all modes, over one address map. Made when first needed, because each
 /// remembers what it saw.
 public final class Predictors {
   private final AddressMap map;
   private final int learnedBits;
-  private final Map<Mode, Predictor> made = new EnumMap<>(Mode.class);
+  private final @Nullable Predictor[] made = new @Nullable Predictor[Mode.COUNT];
 
   /// @param learnedBits each predictor remembers 2 to the power of this many addresses, 16 bytes
   /// each
@@ -34,7 +33,11 @@ public final class Predictors {
 
   /// Forgets everything learned.
   public void reset() {
-    made.values().forEach(Predictor::reset);
+    for (Predictor predictor : made) {
+      if (predictor != null) {
+        predictor.reset();
+      }
+    }
   }
 
   private static boolean foretells(Mode mode) {
@@ -42,7 +45,13 @@ public final class Predictors {
   }
 
   private Predictor of(Mode mode) {
-    return made.computeIfAbsent(mode, this::make);
+    Predictor known = made[mode.number()];
+    if (known != null) {
+      return known;
+    }
+    Predictor predictor = make(mode);
+    made[mode.number()] = predictor;
+    return predictor;
   }
 
   private Predictor make(Mode mode) {
@@ -57,6 +66,7 @@ public final class Predictors {
       case X86_64 -> new X86Predictor(map, learnedBits);
       case RISCV -> new RiscvPredictor(map);
       case TYPES -> new TypesPredictor(map);
+      case ARM32 -> new Arm32Predictor(map, learnedBits);
     };
   }
 

@@ -3,15 +3,22 @@ package dev.pawl.core.delta.predict;
 import java.util.Arrays;
 
 /// Where the bytes of the old image went. Where several copies come from the same old bytes, the
-/// longer one counts; a byte that was not copied goes with the nearest that was.
+/// longer one counts; a byte that was not copied goes with the nearest that was. Memory: at most 32
+/// bytes for each copy.
 final class ShiftMap {
   /// Images have at most 2^34 bytes, and patches at most 2^22 copies.
   private static final int INDEX_BITS = 22;
+
+  /// Questions are first narrowed down by the highest bits of the offset.
+  private static final int MOST_STRETCHES = 1 << 13;
 
   private final long[] start;
   private final long[] end;
   private final long[] shift;
   private final int count;
+  private final int stretches;
+  private final int[] firstOfStretch;
+  private final int stretchBits; // a stretch has 2 to the power of this many offsets
   private int last; // interval found last: the next question is often about the same
 
   ShiftMap(Copies copies) {
@@ -23,30 +30,49 @@ final class ShiftMap {
     start = new long[order.length];
     end = new long[order.length];
     shift = new long[order.length];
+    count = cut(copies, order);
+    long longest = count == 0 ? 0 : start[count - 1];
+    int bits = 0;
+    stretches = Math.clamp(Integer.highestOneBit(count), 1, MOST_STRETCHES);
+    firstOfStretch = new int[stretches + 1];
+    while (longest >>> bits >= stretches) {
+      bits++;
+    }
+    stretchBits = bits;
+    int i = 0;
+    for (int stretch = 0; stretch <= stretches; stretch++) {
+      while (i < count && start[i] >>> bits < stretch) {
+        i++;
+      }
+      firstOfStretch[stretch] = i;
+    }
+  }
+
+  /// Fills the intervals, so that none overlaps another.
+  private int cut(Copies copies, long[] order) {
     int filled = 0;
     for (long sorted : order) {
       int copy = (int) sorted & (1 << INDEX_BITS) - 1;
       long from = copies.oldStart()[copy];
       long to = from + copies.length()[copy];
-      if (filled > 0 && from < end[filled - 1]) {
-        if (to - from > end[filled - 1] - start[filled - 1]) {
-          end[filled - 1] = from;
+      while (filled > 0 && from < end[filled - 1]) {
+        int before = filled - 1;
+        if (to - from <= end[before] - start[before]) {
+          from = end[before];
+        } else if (from > start[before]) {
+          end[before] = from;
         } else {
-          from = end[filled - 1];
+          filled--;
         }
       }
-      if (to <= from) {
-        continue;
+      if (from < to) {
+        start[filled] = from;
+        end[filled] = to;
+        shift[filled] = copies.newStart()[copy] - copies.oldStart()[copy];
+        filled++;
       }
-      if (filled > 0 && end[filled - 1] <= start[filled - 1]) {
-        filled--;
-      }
-      start[filled] = from;
-      end[filled] = to;
-      shift[filled] = copies.newStart()[copy] - copies.oldStart()[copy];
-      filled++;
     }
-    count = filled;
+    return filled;
   }
 
   /// The new offset of the old byte at `old`. May lie outside the new image when the old one does.
@@ -63,8 +89,9 @@ final class ShiftMap {
   }
 
   private int nearest(long old) {
-    int low = 0;
-    int high = count;
+    int stretch = (int) Math.clamp(old >> stretchBits, 0L, stretches - 1L);
+    int low = firstOfStretch[stretch];
+    int high = firstOfStretch[stretch + 1];
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (start[middle] <= old) {

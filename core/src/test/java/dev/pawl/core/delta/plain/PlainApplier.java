@@ -62,7 +62,7 @@ public final class PlainApplier {
   private void section(int number, PlainCoder coder) {
     in = coder;
     mixer = new PlainMixer(in, sizes[0]);
-    modes = new Table(11 * 32, 255);
+    modes = new Table(12 * 32, 255);
     wholes = new Table(16 * 8 * 16, 1000);
     hits = new Table(4096 + 16 * 16 * 16 * 8, 1000);
     guesses = new Table(64, 255);
@@ -93,7 +93,7 @@ public final class PlainApplier {
     int base = 32 * mode;
     if (in.bit(modes, base) == 1) {
       int left = mode;
-      mode = in.bit(modes, base + 1) == 1 ? before : Math.min(10, in.symbol(modes, 4, base + 8));
+      mode = in.bit(modes, base + 1) == 1 ? before : Math.min(11, in.symbol(modes, 4, base + 8));
       before = left;
     }
   }

@@ -78,6 +78,7 @@ final class PlainPredictor {
       case 7 -> x86();
       case 8 -> riscv();
       case 9 -> types();
+      case 11 -> arm32();
       default -> {}
     }
   }
@@ -148,6 +149,17 @@ final class PlainPredictor {
   /// Where the new bytes really lead; [#NOWHERE] where there is no such instruction any more.
   private long real(byte[] made, int at, long foretold, int number) {
     int w = newWord(made, at);
+    if (mode == 11) {
+      return switch (number) {
+        case 1, 2 -> (w & 0x0E000000) == 0x0A000000 ? arm32Target(w, y() + at) : NOWHERE;
+        case 4 -> {
+          int other = newWord(made, upper(at, seen(at)));
+          boolean both = (w & 0x0FF00000) == 0x03000000 && (other & 0x0FF00000) == 0x03400000;
+          yield both && w >>> 28 != 15 && other >>> 28 != 15 ? halves(w, other) : NOWHERE;
+        }
+        default -> w & 0xFFFFFFFFL;
+      };
+    }
     return switch (number) {
       case 1, 2 ->
           (w & 0x7C000000) == 0x14000000 ? y() + at + 4 * signed(w & 0x3FFFFFF, 26) : NOWHERE;
@@ -383,6 +395,66 @@ final class PlainPredictor {
         expect(at, w & 0xFFF | upper, 14);
         expect(at + 4, next & 0xFFFFF | m - upper << 20, 14);
         at += 6;
+      }
+    }
+  }
+
+  private static long arm32Target(int w, long at) {
+    return at + 8 + 4 * signed(w & 0xFFFFFF, 24) + (w >>> 28 == 15 ? 2 * (w >>> 24 & 1) : 0);
+  }
+
+  private static long halves(int lower, int upper) {
+    long low = lower >>> 4 & 0xF000 | lower & 0xFFF;
+    return low | (long) (upper >>> 4 & 0xF000 | upper & 0xFFF) << 16;
+  }
+
+  /// Where the MOVT stands that completes the MOVW at a place; -1 if none does.
+  private int upper(int at, int w) {
+    for (int next = at + 4; next <= at + 16 && next + 4 <= length; next += 4) {
+      int other = seen(next);
+      if ((other & 0x0FF00000) == 0x03400000
+          && other >>> 28 != 15
+          && (other & 0xF000) == (w & 0xF000)) {
+        return next;
+      }
+    }
+    return -1;
+  }
+
+  private boolean isAddress(long target) {
+    return target >= 0x100 && (tables.known(old, target) || isLearned(target));
+  }
+
+  private void arm32() {
+    if ((old - now & 3) != 0) {
+      return;
+    }
+    for (int at = (int) (-now & 3); at + 4 <= length; at += 4) {
+      int w = seen(at);
+      if ((w & 0x0E000000) == 0x0A000000) {
+        long target = arm32Target(w, x() + at);
+        long to = moved(target);
+        long d = to - y() - at - 8;
+        boolean exchanges = w >>> 28 == 15;
+        int kept = exchanges ? w & 0xFE000000 | (int) (d >> 1 & 1) << 24 : w & 0xFF000000;
+        int number = exchanges || (w >>> 24 & 1) == 1 ? 1 : 2;
+        expect(at, kept | (int) (d >> 2 & 0xFFFFFF), number);
+        want(at, target, to, number);
+      } else if ((w & 0x0FB00000) == 0x03000000 && w >>> 28 != 15) {
+        int next = (w & 0x00400000) == 0 ? upper(at, w) : -1;
+        if (next > 0 && isAddress(halves(w, seen(next)))) {
+          long target = halves(w, seen(next));
+          long to = moved(target);
+          expect(at, w & 0xFFF0F000 | (int) (to & 0xF000) << 4 | (int) (to & 0xFFF), 4);
+          long high = to >> 16;
+          int kept = seen(next) & 0xFFF0F000;
+          expect(next, kept | (int) (high & 0xF000) << 4 | (int) (high & 0xFFF), 4);
+          want(at, target, to, 4);
+        }
+      } else if (isAddress(w & 0xFFFFFFFFL)) {
+        long to = moved(w & 0xFFFFFFFFL);
+        expect(at, (int) to, 3);
+        want(at, w & 0xFFFFFFFFL, to, 3);
       }
     }
   }

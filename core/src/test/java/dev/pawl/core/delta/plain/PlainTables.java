@@ -134,7 +134,7 @@ final class PlainTables {
     for (Copy copy : sorted) {
       long from = copy.from;
       long to = from + copy.length;
-      if (!list.isEmpty() && from < list.getLast().end) {
+      while (!list.isEmpty() && from < list.getLast().end) {
         Moved last = list.getLast();
         if (to - from > last.end - last.start) {
           list.removeLast();
