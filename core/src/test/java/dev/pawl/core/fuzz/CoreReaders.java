@@ -29,14 +29,26 @@ public final class CoreReaders {
   /// By the name of the folder with their inputs.
   public static final Map<String, FuzzTarget> ALL =
       Map.of(
-          "json", CoreReaders::json,
-          "root", bytes -> metadata(SignedMetadata.root(bytes)),
-          "timestamp", bytes -> metadata(SignedMetadata.timestamp(bytes)),
-          "snapshot", bytes -> metadata(SignedMetadata.snapshot(bytes)),
-          "targets", bytes -> metadata(SignedMetadata.targets(new RoleName("line-lock"), bytes)),
-          "proof", CoreReaders::proof,
-          "bundle", bytes -> FuzzTarget.check(MetadataBundle.parse(bytes)),
-          "key", CoreReaders::key);
+          "json",
+          CoreReaders::json,
+          "root",
+          bytes -> metadata(SignedMetadata.root(bytes)),
+          "timestamp",
+          bytes -> metadata(SignedMetadata.timestamp(bytes)),
+          "snapshot",
+          bytes -> metadata(SignedMetadata.snapshot(bytes)),
+          "targets",
+          bytes -> metadata(SignedMetadata.targets(new RoleName("line-lock"), bytes)),
+          "proof",
+          CoreReaders::proof,
+          "bundle",
+          bytes -> FuzzTarget.check(MetadataBundle.parse(bytes)),
+          "patch",
+          DeltaReaders::patch,
+          "recipe",
+          DeltaReaders::recipe,
+          "key",
+          CoreReaders::key);
 
   private CoreReaders() {}
 
