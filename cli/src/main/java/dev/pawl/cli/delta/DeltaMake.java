@@ -18,6 +18,7 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.delta.foreign.ForeignFormat;
 import dev.pawl.delta.make.FullSize;
 import dev.pawl.delta.make.PatchMaker;
+import dev.pawl.delta.make.PatchTooLong;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -159,6 +160,9 @@ final class DeltaMake implements Verb {
       made = PatchMaker.makeInside(from, to, profile, progress);
       file.out().write(made.bytes());
       file.keep();
+    } catch (PatchTooLong e) {
+      throw new CommandFailed(
+          new UsageFailure.WrongUsage("delta make", String.valueOf(e.getMessage())));
     }
     show(made, FullSize.of(to), target);
   }

@@ -2,6 +2,7 @@ package dev.pawl.delta.make;
 
 import dev.pawl.core.delta.OldImage;
 import dev.pawl.core.delta.code.Topic;
+import dev.pawl.core.delta.codec.Codecs;
 import dev.pawl.core.delta.container.DecodedImage;
 import dev.pawl.core.delta.container.Recipe;
 import dev.pawl.core.delta.patch.ContentCoder;
@@ -16,6 +17,7 @@ import dev.pawl.core.value.Digest;
 import dev.pawl.delta.container.RecipeFinder;
 import dev.pawl.delta.container.RecipePair;
 import dev.pawl.delta.match.Plan;
+import dev.pawl.delta.match.Portions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -27,28 +29,40 @@ import java.util.function.LongConsumer;
 
 /// Makes patches of format `pawl`. Pure: the same images and profile give the same patch.
 ///
-/// Memory: about 8 bytes for each byte of the old image, decoded, and 4 for each of the new.
+/// Memory: about 8 bytes for each byte of the old image, decoded, and 4 for each of the new, for
+/// images of at most 128 MiB; for longer ones as much as for these.
 public final class PatchMaker {
   /// A section ends when it has this many bytes of patch: so much is read again after a power cut.
   private static final int SECTION = 256 << 10;
 
   private static final int BLOCK = 1 << 16;
-  private static final int MOST_SECTIONS = 1024; // room is kept for
+
+  /// Decoded bytes that are kept while a patch is made.
+  private static final int MAKERS_CACHE = 64 << 20;
+
+  private static final int MOST_SECTIONS = 4096;
+  private static final int MORE_SECTIONS = 16; // than a new image without order needs
 
   private final OldImage oldImage;
   private final OldImage newImage;
   private final Recipe oldRecipe;
   private final Recipe newRecipe;
   private final Profile profile;
+  private final Portions portions;
   private final double[] bits = new double[Topic.values().length];
 
   private PatchMaker(
-      OldImage oldImage, OldImage newImage, Recipe oldRecipe, Recipe newRecipe, Profile profile) {
+      OldImage oldImage,
+      OldImage newImage,
+      RecipePair recipes,
+      Profile profile,
+      Portions portions) {
     this.oldImage = oldImage;
     this.newImage = newImage;
-    this.oldRecipe = oldRecipe;
-    this.newRecipe = newRecipe;
+    this.oldRecipe = recipes.old();
+    this.newRecipe = recipes.now();
     this.profile = profile;
+    this.portions = portions;
   }
 
   /// A patch, and where its bytes went.
@@ -58,10 +72,22 @@ public final class PatchMaker {
   @SuppressWarnings("ArrayRecordComponent") // too many for lists; nobody compares them
   public record Made(byte[] bytes, PatchHead head, Map<Topic, Long> spent) {}
 
+  /// How much memory making a patch takes, about, without what the images hold compressed.
+  public static ByteCount memory(long old, long image) {
+    return new ByteCount(Portions.USUAL.memory(old, image));
+  }
+
   /// Makes the patch between two images taken as they are.
   public static Made make(OldImage old, OldImage image, Profile profile, LongConsumer progress)
       throws IOException {
     return make(old, image, Recipe.raw(old.size()), Recipe.raw(image.size()), profile, progress);
+  }
+
+  /// Makes the patch between two images taken as they are, in portions of other sizes than usual.
+  static Made make(OldImage old, OldImage image, Profile profile, Portions portions)
+      throws IOException {
+    RecipePair raw = new RecipePair(Recipe.raw(old.size()), Recipe.raw(image.size()), 0, 0, 0);
+    return new PatchMaker(old, image, raw, profile, portions).make(_ -> {});
   }
 
   /// Makes the patch between two images, looking at what is compressed inside them where that fits
@@ -82,7 +108,7 @@ public final class PatchMaker {
 
   /// Makes the patch between two images under recipes.
   /// @param progress told the bytes of the decoded new image that are done
-  /// @throws IllegalArgumentException if an image has more than 2 GiB when decoded
+  /// @throws PatchTooLong if the patch would be of no use
   public static Made make(
       OldImage old,
       OldImage image,
@@ -91,13 +117,34 @@ public final class PatchMaker {
       Profile profile,
       LongConsumer progress)
       throws IOException {
-    return new PatchMaker(old, image, oldRecipe, newRecipe, profile).make(progress);
+    RecipePair recipes = new RecipePair(oldRecipe, newRecipe, 0, 0, 0);
+    return new PatchMaker(old, image, recipes, profile, Portions.USUAL).make(progress);
   }
 
   private Made make(LongConsumer progress) throws IOException {
-    byte[] old = all(oldRecipe.isRaw() ? oldImage : new DecodedImage(oldImage, oldRecipe));
-    byte[] text = all(newRecipe.isRaw() ? newImage : new DecodedImage(newImage, newRecipe));
+    OldImage oldView = view(oldImage, oldRecipe);
+    OldImage newView = view(newImage, newRecipe);
+    long longest = Math.max(oldView.size(), newView.size());
+    if (longest > portions.whole()) {
+      Plan plan = Plan.ofLong(oldView, newView, room(), portions.segment());
+      var chooser = plan.chooser(oldView);
+      return make(oldView, new ModedText(newView, chooser, portions.part()), plan, progress);
+    }
+    byte[] old = all(oldView);
+    byte[] text = all(newView);
     Plan plan = Plan.of(old, text, room());
+    OldImage held = OldImage.of(old);
+    return make(held, new ModedText(text, plan.chooser(held)), plan, progress);
+  }
+
+  private static OldImage view(OldImage image, Recipe recipe) {
+    return recipe.isRaw()
+        ? image
+        : new DecodedImage(image, recipe, Codecs.ofThisMachine(), MAKERS_CACHE);
+  }
+
+  private Made make(OldImage old, ModedText text, Plan plan, LongConsumer progress)
+      throws IOException {
     List<byte[]> sections = new ArrayList<>();
     List<Long> starts = new ArrayList<>();
     content(old, text, plan, starts, sections, progress);
@@ -112,7 +159,7 @@ public final class PatchMaker {
             numbers(plan.types()),
             plan.skipped());
     BitEncoder coder = new BitEncoder(bits);
-    tables.code(coder, old.length, text.length);
+    tables.code(coder, old.size(), text.length());
     byte[] coded = coder.finish();
     PatchHead head = head(plan, sections.size(), coded.length, tables.typesMemory());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -126,7 +173,12 @@ public final class PatchMaker {
 
   /// How much memory an applier of the profile has for copies and tables of types.
   private long room() throws IOException {
-    return profile.memory().value() - inside() - PatchHead.needed(profile, 0, 0, MOST_SECTIONS, 0);
+    return profile.memory().value() - inside() - PatchHead.needed(profile, 0, 0, mostSections(), 0);
+  }
+
+  /// How many sections there may be: room is kept for them.
+  private int mostSections() {
+    return (int) Math.min(MOST_SECTIONS, newRecipe.decodedLength() / SECTION + MORE_SECTIONS);
   }
 
   private long inside() throws IOException {
@@ -134,40 +186,44 @@ public final class PatchMaker {
   }
 
   private void content(
-      byte[] old,
-      byte[] text,
+      OldImage old,
+      ModedText text,
       Plan plan,
       List<Long> starts,
       List<byte[]> sections,
       LongConsumer progress)
       throws IOException {
     AddressMap map = plan.map(old);
-    int at = 0;
-    while (at < text.length) {
+    long at = 0;
+    long end = text.length();
+    while (at < end) {
       BitEncoder coder = new BitEncoder(bits);
-      ContentCoder content = new ContentCoder(coder, OldImage.of(old), plan.copies(), map, profile);
+      ContentCoder content = new ContentCoder(coder, old, plan.copies(), map, profile);
       content.restart(at);
-      starts.add((long) at);
+      starts.add(at);
       do {
-        int length = ContentCoder.lengthOfCell(at, text.length);
+        int length = ContentCoder.lengthOfCell(at, end);
         if (coder.size() >= SECTION) {
           length = toPlaceToBegin(at, length);
         }
-        System.arraycopy(text, at, content.bytes(), content.indexOf(at), length);
-        content.cell(at, length, plan.modes()[at / ContentCoder.CELL]);
+        text.copy(at, content.bytes(), content.indexOf(at), length);
+        content.cell(at, length, text.mode());
         at += length;
         if (at % BLOCK == 0) {
           progress.accept(at);
         }
-      } while (at < text.length && !isSectionEnd(at, coder.size()));
+      } while (at < end && !isSectionEnd(at, coder.size()));
       sections.add(coder.finish());
+      if (sections.size() == mostSections() && at < end) {
+        throw new PatchTooLong((long) SECTION * sections.size(), at, end);
+      }
     }
-    progress.accept(text.length);
+    progress.accept(end);
   }
 
   /// How far it is to the next place where a device can begin again, or `length` if that is
   /// further.
-  private int toPlaceToBegin(int at, int length) {
+  private int toPlaceToBegin(long at, int length) {
     for (int n = 1; n < length; n++) {
       if (newRecipe.imageOffsetOf(at + n) >= 0) {
         return n;
@@ -187,7 +243,7 @@ public final class PatchMaker {
     };
   }
 
-  private boolean isSectionEnd(int at, int size) {
+  private boolean isSectionEnd(long at, int size) {
     return size >= SECTION && newRecipe.imageOffsetOf(at) >= 0;
   }
 
@@ -224,10 +280,6 @@ public final class PatchMaker {
   }
 
   private static byte[] all(OldImage image) throws IOException {
-    if (image.size() > Integer.MAX_VALUE - 64) {
-      throw new IllegalArgumentException(
-          "an image of " + image.size() + " bytes, decoded; patches are made up to 2 GiB");
-    }
     byte[] bytes = new byte[(int) image.size()];
     for (int at = 0; at < bytes.length; at += BLOCK) {
       image.read(at, bytes, at, Math.min(BLOCK, bytes.length - at));

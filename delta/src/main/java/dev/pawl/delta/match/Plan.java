@@ -3,7 +3,6 @@ package dev.pawl.delta.match;
 import dev.pawl.core.delta.OldImage;
 import dev.pawl.core.delta.predict.AddressMap;
 import dev.pawl.core.delta.predict.Copies;
-import dev.pawl.core.delta.predict.Mode;
 import dev.pawl.core.delta.predict.Regions;
 import dev.pawl.core.delta.predict.TypeIndex;
 import dev.pawl.core.delta.predict.TypePlaces;
@@ -14,32 +13,47 @@ import java.util.Optional;
 /// All decisions about a patch, before anything is coded.
 @SuppressWarnings("ArrayRecordComponent") // too many for lists; nobody compares them
 public record Plan(
-    Copies copies,
-    Regions oldRegions,
-    Regions newRegions,
-    Mode[] modes,
-    TypePlaces types,
-    int[] skipped) {
+    Copies copies, Regions oldRegions, Regions newRegions, TypePlaces types, int[] skipped) {
   // What docs/spec/delta.md says an applier takes.
   private static final int PER_COPY = 56;
   private static final int PER_JOIN = 80;
   private static final long PER_REGION = 64;
 
-  /// Decides. Memory: about 8 bytes for each byte of the old image, 3 for each of the new.
+  /// Decides about images that fit into memory. Memory: about 8 bytes for each byte of the
+  /// old image, 3 for each of the new.
   /// @param room how much memory an applier has for copies and what belongs to them
   public static Plan of(byte[] old, byte[] text, long room) throws IOException {
-    Regions oldRegions = RegionFinder.of(old, Bases.guess(old));
-    Regions newRegions = RegionFinder.of(text, Bases.guess(text));
-    long left = room - PER_REGION * (oldRegions.count() + newRegions.count());
+    Regions oldRegions = RegionFinder.of(OldImage.of(old), Bases.guess(old));
+    Regions newRegions = RegionFinder.of(OldImage.of(text), Bases.guess(text));
+    long left = room - regions(oldRegions, newRegions);
     Optional<TypeMatcher> types = TypeMatcher.of(old, text);
     Copies generic = copies(old, text, oldRegions, newRegions);
     Copies wanted = types.map(found -> found.replaceIn(generic)).orElse(generic);
     Copies copies = wanted.longest(most(left, wanted, types));
     TypePlaces places = types.map(TypeMatcher::places).orElse(TypePlaces.NONE);
     int[] skipped = types.map(found -> found.skipped(copies)).orElse(new int[0]);
-    Plan plan = new Plan(copies, oldRegions, newRegions, new Mode[0], places, skipped);
-    Mode[] modes = new ModeChooser(old, text, copies, plan.map(old), places).choose();
-    return new Plan(copies, oldRegions, newRegions, modes, places, skipped);
+    return new Plan(copies, oldRegions, newRegions, places, skipped);
+  }
+
+  /// Decides about images of any length, segment by segment.
+  /// @param segment how many bytes of the new image are looked at at once
+  public static Plan ofLong(OldImage old, OldImage text, long room, long segment)
+      throws IOException {
+    Regions oldRegions = RegionFinder.of(old, 0);
+    Regions newRegions = RegionFinder.of(text, 0);
+    long left = room - regions(oldRegions, newRegions);
+    int most = Math.clamp(left / PER_COPY, 0, 1 << 22);
+    Copies copies = LongPairs.find(old, text, segment).longest(most);
+    return new Plan(copies, oldRegions, newRegions, TypePlaces.NONE, new int[0]);
+  }
+
+  private static long regions(Regions old, Regions now) {
+    return PER_REGION * (old.count() + now.count());
+  }
+
+  /// What chooses the modes of cells.
+  public ModeChooser chooser(OldImage old) throws IOException {
+    return new ModeChooser(old, copies, map(old), types);
   }
 
   private static int most(long room, Copies wanted, Optional<TypeMatcher> types) {
@@ -60,12 +74,11 @@ public record Plan(
   }
 
   /// What foretells addresses.
-  public AddressMap map(byte[] old) throws IOException {
-    OldImage image = OldImage.of(old);
+  public AddressMap map(OldImage old) throws IOException {
     Optional<TypeIndex> index =
         types.records() == 0
             ? Optional.empty()
-            : Optional.of(TypeIndex.of(image, types, copies, skipped));
+            : Optional.of(TypeIndex.of(old, types, copies, skipped));
     return new AddressMap(oldRegions, newRegions, copies, index);
   }
 

@@ -12,13 +12,17 @@ final class RandomParts {
   private static final double RANDOM = 7.8; // bits a byte: random bytes of a page have 7.9
 
   private final byte[] text;
+  private final long start;
   private final Copies copies;
   private final int[] seen = new int[1 << 16];
   private int page = -1; // the page looked at last
   private boolean isRandom; // what was found there
 
-  RandomParts(byte[] text, Copies copies) {
+  /// @param text a part of the new image
+  /// @param start where it begins in the image
+  RandomParts(byte[] text, long start, Copies copies) {
     this.text = text;
+    this.start = start;
     this.copies = copies;
   }
 
@@ -35,13 +39,13 @@ final class RandomParts {
     int[] counts = new int[256];
     int total = 0;
     int again = 0;
-    int copy = copies.firstEndingAfter(from);
+    int copy = copies.firstEndingAfter(start + from);
     for (int at = from; at < to; ) {
-      while (copy < copies.count() && copies.newEnd(copy) <= at) {
+      while (copy < copies.count() && copies.newEnd(copy) <= start + at) {
         copy++;
       }
-      if (copy < copies.count() && copies.newStart()[copy] <= at) {
-        at = (int) Math.min(to, copies.newEnd(copy));
+      if (copy < copies.count() && copies.newStart()[copy] <= start + at) {
+        at = (int) Math.min(to, copies.newEnd(copy) - start);
         continue;
       }
       again += isSeen(at) ? 1 : 0;

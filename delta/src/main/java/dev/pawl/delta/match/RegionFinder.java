@@ -1,6 +1,8 @@
 package dev.pawl.delta.match;
 
+import dev.pawl.core.delta.OldImage;
 import dev.pawl.core.delta.predict.Regions;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,28 +17,28 @@ final class RegionFinder {
 
   private record Region(long offset, long length, long address, int space) {}
 
-  private final byte[] image;
+  private final ImageWindow image;
   private final List<Region> found = new ArrayList<>();
   private int spaces; // how many programs were found
 
-  private RegionFinder(byte[] image) {
-    this.image = image;
+  private RegionFinder(OldImage image) {
+    this.image = new ImageWindow(image);
   }
 
   /// The regions of an image; the whole of it from `base` on if there is no program in it.
-  static Regions of(byte[] image, long base) {
+  static Regions of(OldImage image, long base) throws IOException {
     RegionFinder finder = new RegionFinder(image);
-    for (int at = 0; at + 64 <= image.length; at += STEP) {
+    for (long at = 0; at + 64 <= image.size(); at += STEP) {
       finder.program(at);
     }
     return finder.regions(base);
   }
 
-  private void program(int at) {
-    if (Words.at(image, at) != 0x464C457F || image[at + 5] != 1) {
+  private void program(long at) throws IOException {
+    if (image.at(at) != 0x7F || narrow(at) != 0x464C457F || image.at(at + 5) != 1) {
       return;
     }
-    boolean wide = image[at + 4] == 2;
+    boolean wide = image.at(at + 4) == 2;
     long table = wide ? wide(at + 32) : narrow(at + 28);
     int entry = half(at + (wide ? 54 : 42));
     int count = Math.min(MOST_SEGMENTS, half(at + (wide ? 56 : 44)));
@@ -44,31 +46,30 @@ final class RegionFinder {
     for (int i = 0; i < count; i++) {
       long header = at + table + (long) i * entry;
       if (table < 0
-          || table > image.length
-          || header + 56 > image.length
-          || Words.at(image, (int) header) != LOAD) {
+          || table > image.size()
+          || header + 56 > image.size()
+          || narrow(header) != LOAD) {
         continue;
       }
-      int h = (int) header;
-      long offset = at + (wide ? wide(h + 8) : narrow(h + 4));
-      long address = wide ? wide(h + 16) : narrow(h + 8);
-      long length = wide ? wide(h + 32) : narrow(h + 16);
-      if (offset >= at && length > 0 && offset <= image.length - length) {
+      long offset = at + (wide ? wide(header + 8) : narrow(header + 4));
+      long address = wide ? wide(header + 16) : narrow(header + 8);
+      long length = wide ? wide(header + 32) : narrow(header + 16);
+      if (offset >= at && length > 0 && offset <= image.size() - length) {
         found.add(new Region(offset, length, address, spaces));
       }
     }
   }
 
-  private int half(int at) {
-    return (image[at] & 0xFF) | (image[at + 1] & 0xFF) << 8;
+  private int half(long at) throws IOException {
+    return image.at(at) | image.at(at + 1) << 8;
   }
 
-  private long narrow(int at) {
-    return Words.at(image, at) & 0xFFFFFFFFL;
+  private long narrow(long at) throws IOException {
+    return half(at) | (long) half(at + 2) << 16;
   }
 
-  private long wide(int at) {
-    return narrow(at) | (long) Words.at(image, at + 4) << 32;
+  private long wide(long at) throws IOException {
+    return narrow(at) | narrow(at + 4) << 32;
   }
 
   /// The regions in order; what lies between programs belongs to one that runs at `base`.
@@ -83,7 +84,7 @@ final class RegionFinder {
         end = region.offset() + region.length();
       }
     }
-    between(all, end, image.length, base);
+    between(all, end, image.size(), base);
     return new Regions(
         all.stream().mapToLong(Region::offset).toArray(),
         all.stream().mapToLong(Region::length).toArray(),

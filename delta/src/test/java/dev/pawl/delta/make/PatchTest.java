@@ -12,6 +12,7 @@ import dev.pawl.core.delta.patch.PatchHead;
 import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.value.ByteCount;
+import dev.pawl.delta.match.Portions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,7 +87,8 @@ class PatchTest {
 
     @Test
     void movedPrograms_costFewBytes() throws IOException {
-      for (String name : List.of("a64 moved", "thumb moved", "elf moved", "pointers moved")) {
+      for (String name :
+          List.of("a64 moved", "a32 moved", "thumb moved", "elf moved", "pointers moved")) {
         Pairs.Pair pair = Pairs.named(name);
         int size = make(pair.old(), pair.text(), Profile.LINUX).length;
         assertTrue(size < pair.text().length / 25, name + ": " + size);
@@ -106,6 +108,73 @@ class PatchTest {
       assertArrayEquals(
           make(pair.old(), pair.text(), Profile.SMALL),
           make(pair.old(), pair.text(), Profile.SMALL));
+    }
+  }
+
+  /// Images that are looked at in portions, as long ones are.
+  @Nested
+  class Portioned {
+    private static final Portions SMALL = new Portions(0, 8 << 10, 4 << 10);
+
+    private static int survives(byte[] old, byte[] text) throws IOException {
+      return survives(old, text, SMALL);
+    }
+
+    private static int survives(byte[] old, byte[] text, Portions portions) throws IOException {
+      byte[] patch =
+          PatchMaker.make(OldImage.of(old), OldImage.of(text), Profile.LINUX, portions).bytes();
+      Applied applied = apply(old, patch);
+      assertEquals(Optional.empty(), applied.failure());
+      assertArrayEquals(text, applied.image());
+      return patch.length;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pairs_comeOutAgain() {
+      return Pairs.all().entrySet().stream()
+          .map(
+              pair ->
+                  DynamicTest.dynamicTest(
+                      pair.getKey(),
+                      () -> survives(pair.getValue().old(), pair.getValue().text())));
+    }
+
+    @Test
+    void whatMovedFarAway_isStillCopied() throws IOException {
+      byte[] old = Pairs.random(31, 3_000_000);
+      byte[] text = new byte[old.length];
+      int third = 1_000_003;
+      System.arraycopy(old, 0, text, 2 * third, old.length - 2 * third);
+      System.arraycopy(old, old.length - 2 * third, text, 0, 2 * third);
+      text[1_500_000] ^= 1;
+      int size = survives(old, text);
+      assertTrue(size < 4000, "" + size);
+    }
+
+    @Test
+    void programsBetweenWhatIsTheSame_areForetold() throws IOException {
+      byte[] same = Pairs.random(32, 200_000);
+      byte[] old = Pairs.joined(Pairs.joined(same, Programs.arm64(6, 0)), same);
+      byte[] text = Pairs.joined(Pairs.joined(same, Programs.arm64(6, 24)), same);
+      int size = survives(old, text, new Portions(0, 64 << 10, 4 << 10));
+      assertTrue(size < 3000, "" + size);
+    }
+
+    @Test
+    void longRunsOfOneByte_costLittle() throws IOException {
+      byte[] old = new byte[2_000_000];
+      int size = survives(old, new byte[1_500_000]);
+      assertTrue(size < 300, "" + size);
+      byte[] text = Pairs.joined(Pairs.random(33, 70_000), new byte[1_000_000]);
+      size = survives(Pairs.random(33, 70_000), text);
+      assertTrue(size < 2000, "" + size);
+    }
+
+    @Test
+    void memoryForLongImages_hasABound() {
+      long some = PatchMaker.memory(1L << 28, 1L << 28).value();
+      assertEquals(some, PatchMaker.memory(1L << 34, 1L << 34).value());
+      assertTrue(PatchMaker.memory(1 << 20, 1 << 20).value() < some);
     }
   }
 
@@ -185,7 +254,8 @@ class PatchTest {
     /// Whatever a flipped bit does: a declared failure or the right image comes out, nothing else.
     @Test
     void flippedBitsOfOtherModels_doNoHarm() throws IOException {
-      for (String name : List.of("types moved", "x86-64 moved", "elf moved", "mixed new")) {
+      for (String name :
+          List.of("types moved", "x86-64 moved", "elf moved", "a32 moved", "mixed new")) {
         Pairs.Pair other = Pairs.named(name);
         byte[] patch = make(other.old(), other.text(), Profile.SMALL);
         int step = Math.max(1, patch.length / 300);

@@ -9,6 +9,7 @@ import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonWriter;
 import dev.pawl.delta.make.FullSize;
 import dev.pawl.delta.make.PatchMaker;
+import dev.pawl.delta.make.PatchTooLong;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,9 @@ import java.util.Optional;
 public final class MakerMain {
   private static final int MISUSED = 2;
   private static final int WRONG = 4;
+
+  /// Exit code when the patch would be of no use.
+  static final int TOO_LONG = 5;
 
   private MakerMain() {}
 
@@ -62,7 +66,13 @@ public final class MakerMain {
     var out = new PrintStream(raw, true, StandardCharsets.UTF_8);
     try (FileImage from = FileImage.open(old);
         FileImage to = FileImage.open(image)) {
-      PatchMaker.Made made = PatchMaker.makeInside(from, to, profile, _ -> {});
+      PatchMaker.Made made;
+      try {
+        made = PatchMaker.makeInside(from, to, profile, _ -> {});
+      } catch (PatchTooLong e) {
+        System.err.println(e.getMessage());
+        return TOO_LONG;
+      }
       Files.write(patch, made.bytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Optional<DeltaFailure> wrong = tried(patch, from, profile);
       if (wrong.isPresent()) {

@@ -6,6 +6,7 @@ import dev.pawl.core.json.JsonLimits;
 import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonView;
 import dev.pawl.core.value.ByteCount;
+import dev.pawl.delta.make.PatchMaker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -23,9 +24,6 @@ public final class MakerProcess implements DeltaMaker {
   private static final Duration LONGEST = Duration.ofMinutes(30);
   private static final int OUT_OF_MEMORY = 3;
   private static final int LONGEST_WORDS = 2000;
-  private static final long BASE_MEMORY = 48L << 20;
-  private static final int PER_OLD_BYTE = 9;
-  private static final int PER_NEW_BYTE = 6;
 
   private final ByteCount memory;
 
@@ -34,15 +32,10 @@ public final class MakerProcess implements DeltaMaker {
     this.memory = memory;
   }
 
-  /// What making a patch between images of these lengths takes, without what they hold compressed.
-  static ByteCount estimate(long old, long image) {
-    return new ByteCount(BASE_MEMORY + PER_OLD_BYTE * old + PER_NEW_BYTE * image);
-  }
-
   @Override
   public Result<Made, DeltaMakeFailure> make(Order order, Runnable alive)
       throws IOException, InterruptedException {
-    ByteCount needed = estimate(Files.size(order.old()), Files.size(order.image()));
+    ByteCount needed = PatchMaker.memory(Files.size(order.old()), Files.size(order.image()));
     if (needed.exceeds(memory)) {
       return Result.failed(new DeltaMakeFailure.TooMuchMemory(needed, memory));
     }
@@ -62,6 +55,10 @@ public final class MakerProcess implements DeltaMaker {
       process.destroyForcibly();
     }
     int exit = process.exitValue();
+    if (exit == MakerMain.TOO_LONG) {
+      ByteCount image = new ByteCount(Files.size(order.image()));
+      return Result.failed(new DeltaMakeFailure.NotSmaller(image, image));
+    }
     if (exit == 0) {
       return made(answer);
     }
