@@ -47,9 +47,19 @@ final class ChangePicture {
                         "%s, version %d -> %d, valid until %s"
                             .formatted(
                                 role,
-                                file.content().version() - 1,
+                                version(role, file),
                                 file.content().version(),
                                 Times.day(file.content().expires())))));
+    change
+        .root()
+        .filter(root -> root.content().recovers())
+        .ifPresent(
+            _ ->
+                output.line(
+                    "  "
+                        + style.warn(
+                            "a recovery: signed by the recovery keys, it ends every root before"
+                                + " it")));
     var before = change.before();
     var after = change.after();
     change
@@ -79,6 +89,12 @@ final class ChangePicture {
     if (!purpose.isEmpty()) {
       output.line("  " + style.warn("purpose, not signed: ") + Plain.text(purpose));
     }
+  }
+
+  private long version(RoleName role, SignedMetadata<?> file) {
+    return role.equals(RoleType.ROOT.role())
+        ? change.before().root().content().version()
+        : file.content().version() - 1;
   }
 
   private record Side(RoleKeys keys, KeyRing ring) {

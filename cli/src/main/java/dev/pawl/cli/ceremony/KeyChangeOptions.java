@@ -57,9 +57,14 @@ final class KeyChangeOptions {
       add.add(read.key());
       names.put(read.key().id(), read.name());
     }
-    List<KeyId> remove = gone.stream().map(name -> id(workspace, role, name, known)).toList();
+    List<KeyId> remove = ids(workspace, role, gone, known);
     OptionalInt needed = threshold == null ? OptionalInt.empty() : OptionalInt.of(threshold);
     return new Edit(new KeyEdit(add, remove, needed), names);
+  }
+
+  /// Ids of keys of a role by their names.
+  List<KeyId> ids(Workspace workspace, RoleName role, List<String> names, Set<KeyId> known) {
+    return names.stream().map(name -> id(workspace, role, name, known)).toList();
   }
 
   /// Keys that cannot sign, of whatever role.

@@ -10,6 +10,7 @@ import dev.pawl.cli.shell.Session;
 import dev.pawl.cli.shell.Verb;
 import dev.pawl.cli.workspace.KeyFamily;
 import dev.pawl.cli.workspace.KeyLabel;
+import dev.pawl.cli.workspace.KeyPlan;
 import dev.pawl.cli.workspace.Product;
 import dev.pawl.cli.workspace.Workspace;
 import dev.pawl.core.json.JsonValue.JsonObject;
@@ -64,6 +65,15 @@ public final class InitCommand implements Verb {
       })
   private boolean postQuantum;
 
+  @Option(
+      names = "--recovery",
+      description = {
+        "Name recovery keys in the first root, 2 of 3 (keys/recovery-N.pem): with them a root can"
+            + " be replaced whose own keys are lost or stolen (pawl root recover). Keep them in"
+            + " vaults."
+      })
+  private boolean recovery;
+
   @Option(names = "--dry-run", description = "Check everything, change nothing.")
   private boolean dryRun;
 
@@ -110,7 +120,7 @@ public final class InitCommand implements Verb {
       try {
         session.output().note("making keys …");
         show(
-            Workspace.init(folder, products, family(), passphrase, session.now())
+            Workspace.init(folder, products, plan(), passphrase, session.now())
                 .orThrow(CommandFailed::new));
       } finally {
         Prompt.forget(passphrase);
@@ -121,8 +131,8 @@ public final class InitCommand implements Verb {
     }
   }
 
-  private KeyFamily family() {
-    return postQuantum ? KeyFamily.HYBRID : KeyFamily.CLASSICAL;
+  private KeyPlan plan() {
+    return new KeyPlan(postQuantum ? KeyFamily.HYBRID : KeyFamily.CLASSICAL, recovery);
   }
 
   private List<Product> products() {
@@ -139,7 +149,8 @@ public final class InitCommand implements Verb {
 
   private ExitCode rehearse(Path folder, List<Product> products) {
     Output output = session.output();
-    int keys = (9 + 2 * products.size()) * (postQuantum ? 2 : 1);
+    int people = 9 + 2 * products.size() + (recovery ? 3 : 0);
+    int keys = people * (postQuantum ? 2 : 1);
     output.object(
         JsonObject.builder()
             .put("dryRun", true)
@@ -176,7 +187,8 @@ public final class InitCommand implements Verb {
     output.table(table);
     output.note(
         "Give root and targets keys to different people and keep copies apart: without two of three"
-            + " root keys, of either kind, nothing can be changed any more.");
+            + " root keys, of either kind, nothing can be changed any more"
+            + (recovery ? ", but by the recovery keys: keep those in vaults." : "."));
     output.next("pawl server --data " + session.shown(made.server()));
   }
 

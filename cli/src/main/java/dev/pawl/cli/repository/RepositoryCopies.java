@@ -7,6 +7,8 @@ import dev.pawl.core.release.LineNames;
 import dev.pawl.core.trust.DelegatedRole;
 import dev.pawl.core.trust.MetadataNames;
 import dev.pawl.core.trust.RoleType;
+import dev.pawl.core.trust.Root;
+import dev.pawl.core.trust.SignedMetadata;
 import dev.pawl.core.trust.TrustFailure;
 import dev.pawl.core.value.ProductLine;
 import dev.pawl.core.value.RoleName;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +43,12 @@ public final class RepositoryCopies {
 
   /// The roots after the first, ascending; not yet verified.
   public List<byte[]> laterRoots() {
-    List<byte[]> roots = new ArrayList<>();
-    Optional<byte[]> next = root(2);
-    while (next.isPresent()) {
-      roots.add(next.get());
-      next = root(2 + roots.size());
-    }
-    return roots;
+    // One that recovers leaves a gap before it.
+    return versions(RoleType.ROOT.role()).stream()
+        .filter(version -> version > 1)
+        .sorted()
+        .flatMap(version -> load(MetadataNames.versioned(RoleType.ROOT.role(), version)).stream())
+        .toList();
   }
 
   /// The chain these copies make.
@@ -88,10 +88,6 @@ public final class RepositoryCopies {
             });
   }
 
-  private Optional<byte[]> root(int version) {
-    return load(MetadataNames.versioned(RoleType.ROOT.role(), version));
-  }
-
   private Result<RepositoryChain, CliFailure> verify(
       byte[] root, List<byte[]> roots, byte[] targets) {
     return switch (RepositoryChain.verify(root, roots, targets)) {
@@ -114,14 +110,18 @@ public final class RepositoryCopies {
 
   /// The newest version of a role's file here.
   public OptionalLong newest(RoleName role) {
+    return versions(role).stream().mapToLong(version -> version).max();
+  }
+
+  private List<Long> versions(RoleName role) {
     Pattern name =
         Pattern.compile("([1-9][0-9]{0,17})\\." + Pattern.quote(MetadataNames.unversioned(role)));
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> name.matcher(String.valueOf(file.getFileName())))
           .filter(Matcher::matches)
-          .mapToLong(match -> Long.parseLong(match.group(1)))
-          .max();
+          .map(match -> Long.parseLong(match.group(1)))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + folder, e);
     }
@@ -130,10 +130,11 @@ public final class RepositoryCopies {
   /// Keeps the signed files of a verified state.
   public void keep(LineState state) {
     RepositoryChain chain = state.chain();
-    List<byte[]> roots = chain.roots();
-    long first = chain.root().version() - roots.size() + 1;
-    for (int i = 0; i < roots.size(); i++) {
-      keep(RoleType.ROOT.role(), first + i, roots.get(i));
+    for (byte[] root : chain.roots()) {
+      if (SignedMetadata.root(root)
+          instanceof Result.Ok<SignedMetadata<Root>, TrustFailure>(SignedMetadata<Root> read)) {
+        keep(RoleType.ROOT.role(), read.content().version(), root);
+      }
     }
     keep(RoleType.TARGETS.role(), chain.targets().content().version(), chain.targets().received());
     state

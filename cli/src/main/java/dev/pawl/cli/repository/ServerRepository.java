@@ -17,7 +17,6 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.ProductLine;
 import dev.pawl.core.value.RoleName;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +45,14 @@ public final class ServerRepository {
 
   private Result<LineState, CliFailure> line(ProductLine line, byte[] trustedRoot, Instant now) {
     Source source = new Source(client);
-    Memory memory = new Memory();
-    return switch (new TufClient(source, memory, trustedRoot).refresh(now)) {
+    return switch (new TufClient(source, new Memory(), trustedRoot).refresh(now)) {
       case Result.Failed<RefreshedTrust, TrustFailure>(TrustFailure failure) ->
           Result.failed(source.explain(failure));
       case Result.Ok<RefreshedTrust, TrustFailure>(RefreshedTrust trust) ->
           current(line, trust)
               .then(
                   current ->
-                      chain(trustedRoot, memory.roots(), trust)
+                      chain(trustedRoot, trust.roots(), trust)
                           .then(chain -> LineState.verify(chain, line, current)))
               .then(this::notOlder);
     };
@@ -160,16 +158,6 @@ public final class ServerRepository {
     @Override
     public void delete(RoleName role) {
       files.remove(role);
-    }
-
-    List<byte[]> roots() {
-      List<byte[]> roots = new ArrayList<>();
-      Optional<byte[]> next = load(new RoleName("2.root"));
-      while (next.isPresent()) {
-        roots.add(next.get());
-        next = load(new RoleName((2 + roots.size()) + ".root"));
-      }
-      return roots;
     }
   }
 }

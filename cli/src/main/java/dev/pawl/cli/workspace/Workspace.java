@@ -44,17 +44,17 @@ public final class Workspace {
   /// @param products at least one
   public static Result<Workspace, CliFailure> init(
       Path folder, List<Product> products, char[] passphrase, Instant now) throws IOException {
-    return init(folder, products, KeyFamily.CLASSICAL, passphrase, now);
+    return init(folder, products, KeyPlan.PLAIN, passphrase, now);
   }
 
-  /// As above, with keys of this family.
+  /// As above, with these keys.
   public static Result<Workspace, CliFailure> init(
-      Path folder, List<Product> products, KeyFamily family, char[] passphrase, Instant now)
+      Path folder, List<Product> products, KeyPlan plan, char[] passphrase, Instant now)
       throws IOException {
     return init(
         folder,
         unfinished ->
-            new WorkspaceInit(unfinished, KeyFile::create, passphrase, now, family).fill(products));
+            new WorkspaceInit(unfinished, KeyFile::create, passphrase, now, plan).fill(products));
   }
 
   /// As above, with keys written by `keys`: tests make them with fewer rounds.
@@ -64,8 +64,7 @@ public final class Workspace {
     return init(
         folder,
         unfinished ->
-            new WorkspaceInit(unfinished, keys, passphrase, now, KeyFamily.CLASSICAL)
-                .fill(products));
+            new WorkspaceInit(unfinished, keys, passphrase, now, KeyPlan.PLAIN).fill(products));
   }
 
   private interface Filling {

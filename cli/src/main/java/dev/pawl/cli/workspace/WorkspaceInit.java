@@ -10,6 +10,7 @@ import dev.pawl.core.key.SoftwareSigner;
 import dev.pawl.core.release.LineNames;
 import dev.pawl.core.trust.Delegations;
 import dev.pawl.core.trust.MetadataWriter;
+import dev.pawl.core.trust.RecoveryKeys;
 import dev.pawl.core.trust.RoleSigners;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
@@ -36,6 +37,7 @@ final class WorkspaceInit {
   private static final int TARGETS_KEYS = 3;
   private static final int TOP_THRESHOLD = 2;
   private static final int LINE_THRESHOLD = 2;
+  private static final RoleName RECOVERY = new RoleName("recovery");
   private static final RoleName DIRECTOR_ROOT = new RoleName("director-root");
 
   /// Writes the private key of a person, encrypted.
@@ -48,14 +50,16 @@ final class WorkspaceInit {
   private final char[] passphrase;
   private final Instant now;
   private final KeyFamily family;
+  private final boolean recovery;
   private final List<KeyLabel> labels = new ArrayList<>();
 
-  WorkspaceInit(Path folder, KeyWriter keys, char[] passphrase, Instant now, KeyFamily family) {
+  WorkspaceInit(Path folder, KeyWriter keys, char[] passphrase, Instant now, KeyPlan plan) {
     this.folder = folder;
     this.keys = keys;
     this.passphrase = passphrase;
     this.now = now;
-    this.family = family;
+    this.family = plan.family();
+    this.recovery = plan.recovery();
   }
 
   void fill(List<Product> products) throws IOException {
@@ -74,7 +78,8 @@ final class WorkspaceInit {
     }
     Root root = root(rootKeys, targetsKeys, machine("snapshot"), machine("timestamp"));
     Targets targets = new Targets(1, now.plus(TARGETS_VALID), Map.of(), lines);
-    publish("repository", "1.root.json", MetadataWriter.sign(root, rootKeys));
+    Root named = recovery ? root.with(recoveryKeys()) : root;
+    publish("repository", "1.root.json", MetadataWriter.sign(named, rootKeys));
     publish("repository", "1.targets.json", MetadataWriter.sign(targets, targetsKeys));
     makeDirector();
     DurableFile.replace(
@@ -97,6 +102,12 @@ final class WorkspaceInit {
                 RoleType.TIMESTAMP,
                 new RoleSigners(List.of(timestamp), 1)))
         .issuedAt(now);
+  }
+
+  private RecoveryKeys recoveryKeys() throws IOException {
+    List<Signer> signers = people(RECOVERY, "recovery", ROOT_KEYS);
+    return RecoveryKeys.of(
+        new RoleSigners(publicKeys(signers), family.threshold(ROOT_KEYS, TOP_THRESHOLD)));
   }
 
   private RoleName lineRole(Product product) {

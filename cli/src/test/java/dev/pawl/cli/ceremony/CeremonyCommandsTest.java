@@ -113,6 +113,21 @@ class CeremonyCommandsTest {
   }
 
   @Test
+  void recovery_whereTheFirstRootNamesNoRecoveryKeys_isRefusedBeforeAnybodySigns()
+      throws IOException {
+    refused(
+        4,
+        "ceremony.cannot-complete",
+        "root",
+        "recover",
+        "--offline",
+        "--add-key",
+        card("ana"),
+        "--keep-key",
+        "root-2");
+  }
+
+  @Test
   void expiry_listsRolesWithTheirKeys_bySoonestEnd() {
     Run run = done("expiry", "--offline");
     assertTrue(run.out().contains("2027-11-20"), run.out());

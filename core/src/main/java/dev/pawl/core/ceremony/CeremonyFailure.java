@@ -97,7 +97,7 @@ public sealed interface CeremonyFailure extends Failure {
           case AlreadySigned(KeyId key) ->
               "key %s has signed already. Nothing to do with this key.".formatted(start(key));
           case CannotComplete(String role, int required, int reachable) ->
-              "expected %d signatures for %s, found %d keys that can be reached. Nothing was begun: find another signer, or see docs/operate/ceremony.md, \"Root threshold lost\"."
+              "expected %d signatures for %s, found %d keys that can be reached. Nothing was begun: find another signer, or see docs/operate/ceremony.md, \"What to do when\"."
                   .formatted(required, role, reachable);
           case MissingSignatures(String progress) ->
               "expected every role to be signed by enough keys, found %s; not yet valid. Hand the request to the missing people."

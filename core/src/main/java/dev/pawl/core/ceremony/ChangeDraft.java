@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Writes the next root, targets and lines for a change of keys: unsigned, and all of them that the
@@ -43,21 +44,24 @@ public final class ChangeDraft {
   private final Map<RoleType, KeyEdit> rootEdits;
   private final Map<RoleName, KeyEdit> lineEdits;
   private final Set<String> withdrawn;
+  private final OptionalLong recovering; // version of a root that recovers
 
   private ChangeDraft(
       SignedState before,
       Map<RoleType, KeyEdit> rootEdits,
       Map<RoleName, KeyEdit> lineEdits,
-      Set<String> withdrawn) {
+      Set<String> withdrawn,
+      OptionalLong recovering) {
     this.before = before;
     this.rootEdits = rootEdits;
     this.lineEdits = lineEdits;
     this.withdrawn = withdrawn;
+    this.recovering = recovering;
   }
 
   /// A change of nothing yet.
   public static ChangeDraft of(SignedState before) {
-    return new ChangeDraft(before, Map.of(), Map.of(), Set.of());
+    return new ChangeDraft(before, Map.of(), Map.of(), Set.of(), OptionalLong.empty());
   }
 
   /// Changes the keys of a top-level role, in the next root.
@@ -65,19 +69,26 @@ public final class ChangeDraft {
     var edits = new EnumMap<RoleType, KeyEdit>(RoleType.class);
     edits.putAll(rootEdits);
     edits.put(role, edit);
-    return new ChangeDraft(before, edits, lineEdits, withdrawn);
+    return new ChangeDraft(before, edits, lineEdits, withdrawn, recovering);
   }
 
   /// Changes the keys of a line, in the next targets.
   public ChangeDraft line(RoleName line, KeyEdit edit) {
     var edits = new LinkedHashMap<>(lineEdits);
     edits.put(line, edit);
-    return new ChangeDraft(before, rootEdits, edits, withdrawn);
+    return new ChangeDraft(before, rootEdits, edits, withdrawn, recovering);
   }
 
   /// Takes images out of their lines.
   public ChangeDraft withdraw(Set<String> paths) {
-    return new ChangeDraft(before, rootEdits, lineEdits, Set.copyOf(paths));
+    return new ChangeDraft(before, rootEdits, lineEdits, Set.copyOf(paths), recovering);
+  }
+
+  /// Makes the next root one that recovers: the recovery keys sign it in the place of the root keys
+  /// before.
+  /// @param version above every version that may have been published, also by a thief
+  public ChangeDraft recovering(long version) {
+    return new ChangeDraft(before, rootEdits, lineEdits, withdrawn, OptionalLong.of(version));
   }
 
   /// The unsigned files.
@@ -133,15 +144,16 @@ public final class ChangeDraft {
         }
       }
     }
-    return Result.ok(
-        Optional.of(
-            new Root(
-                    root.version() + 1,
-                    now.plus(ROOT_VALID),
-                    true,
-                    new KeyRing(ring, Map.of()),
-                    roles)
-                .issuedAt(now)));
+    Root next =
+        new Root(
+                recovering.orElse(root.version() + 1),
+                now.plus(ROOT_VALID),
+                true,
+                new KeyRing(ring, Map.of()),
+                roles)
+            .issuedAt(now);
+    Root named = root.recovery().map(next::with).orElse(next);
+    return Result.ok(Optional.of(recovering.isPresent() ? named.recovering() : named));
   }
 
   private Result<Optional<Targets>, CeremonyFailure> nextTargets(Optional<Root> root, Instant now) {

@@ -7,6 +7,7 @@ import dev.pawl.core.trust.DelegatedRole;
 import dev.pawl.core.trust.Delegations;
 import dev.pawl.core.trust.KeyRing;
 import dev.pawl.core.trust.KeySignature;
+import dev.pawl.core.trust.RecoveryKeys;
 import dev.pawl.core.trust.RoleKeys;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
@@ -31,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 /// The checks in their order; the first that fails is the answer:
 ///
 /// 1. there is a file; each is metadata of the kind its role has
-/// 2. each is of exactly the next version
+/// 2. each is of exactly the next version; a root that recovers, of any later one
 /// 3. thresholds: root at least 2, every other role at least 1, none above its distinct keys; new
 /// keys
 ///    stand under their own ids
-/// 4. root keeps consistent snapshots; targets list no images and delegate to product lines alone,
+/// 4. root keeps consistent snapshots and names the same recovery keys; targets list no images and
+/// delegate to product lines alone,
 ///    each to its own folder, as the last word; no line disappears
 /// 5. a line only loses images: it gets none and changes none
 /// 6. what is published and not signed anew stays validly signed
@@ -127,7 +129,7 @@ public final class ChangeReview {
   // 2
   private Optional<CeremonyFailure> versions() {
     List<Optional<CeremonyFailure>> wrong = new ArrayList<>();
-    root.ifPresent(file -> wrong.add(version(RoleType.ROOT.role(), before.root(), file)));
+    root.ifPresent(file -> wrong.add(rootVersion(file)));
     targets.ifPresent(file -> wrong.add(version(RoleType.TARGETS.role(), before.targets(), file)));
     lines.forEach(
         (role, file) ->
@@ -137,6 +139,23 @@ public final class ChangeReview {
                     .map(known -> version(role, known, file))
                     .orElseGet(() -> notAllowed(role, "a line that has published nothing"))));
     return wrong.stream().flatMap(Optional::stream).findFirst();
+  }
+
+  /// One that recovers may pass over versions that a thief has published.
+  private Optional<CeremonyFailure> rootVersion(SignedMetadata<Root> next) {
+    RoleName role = RoleType.ROOT.role();
+    if (!next.content().recovers()) {
+      return version(role, before.root(), next);
+    }
+    if (before.recovery().isEmpty()) {
+      return notAllowed(role, "a recovery, where the first root names no recovery keys");
+    }
+    long known = before.root().content().version();
+    long found = next.content().version();
+    return found > known
+        ? Optional.empty()
+        : Optional.of(
+            new CeremonyFailure.NotGenuine(new TrustFailure.VersionRollback(role, known, found)));
   }
 
   private static Optional<CeremonyFailure> version(
@@ -165,6 +184,9 @@ public final class ChangeReview {
       }
     }
     // 4
+    if (!next.recovery().equals(before.root().content().recovery())) {
+      return notAllowed(RoleType.ROOT.role(), "other recovery keys");
+    }
     return next.consistentSnapshot()
         ? Optional.empty()
         : notAllowed(RoleType.ROOT.role(), "file names without versions");
@@ -314,7 +336,23 @@ public final class ChangeReview {
               first.equals(next)
                   && first.keyIds().stream()
                       .allMatch(id -> old.keys().key(id).equals(last.keys().key(id)));
-          if (same) {
+          if (last.recovers() && before.recovery().isPresent()) {
+            RecoveryKeys recovery = before.recovery().get();
+            duties.add(
+                duty(
+                    RoleType.ROOT.role(),
+                    "root, by the recovery keys",
+                    recovery.keys(),
+                    recovery.ring(),
+                    file));
+            duties.add(
+                duty(
+                    RoleType.ROOT.role(),
+                    "root, by the keys from now on",
+                    next,
+                    last.keys(),
+                    file));
+          } else if (same) {
             duties.add(duty(RoleType.ROOT.role(), "root", first, old.keys(), file));
           } else {
             duties.add(

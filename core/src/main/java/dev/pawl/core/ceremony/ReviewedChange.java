@@ -48,7 +48,8 @@ public final class ReviewedChange {
   public SignedState after() {
     Map<RoleName, SignedMetadata<Targets>> all = new LinkedHashMap<>(before.lines());
     all.putAll(lines);
-    return new SignedState(root.orElse(before.root()), targets.orElse(before.targets()), all);
+    return new SignedState(
+        root.orElse(before.root()), targets.orElse(before.targets()), all, before.recovery());
   }
 
   /// The files that change, by role, with the signatures so far.

@@ -4,6 +4,7 @@ import dev.pawl.core.failure.Result;
 import dev.pawl.core.trust.Delegations;
 import dev.pawl.core.trust.MetadataVerifier;
 import dev.pawl.core.trust.MetadataWriter;
+import dev.pawl.core.trust.RecoveryKeys;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
 import dev.pawl.core.trust.SignedMetadata;
@@ -22,10 +23,12 @@ import java.util.Optional;
 /// and the lines. Expiry is not looked at: the next version is what mends it.
 ///
 /// @param lines by role; one that has published nothing is absent
+/// @param recovery who may sign a root that recovers, as the first root says
 public record SignedState(
     SignedMetadata<Root> root,
     SignedMetadata<Targets> targets,
-    Map<RoleName, SignedMetadata<Targets>> lines) {
+    Map<RoleName, SignedMetadata<Targets>> lines,
+    Optional<RecoveryKeys> recovery) {
   public SignedState {
     lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
   }
@@ -44,7 +47,7 @@ public record SignedState(
   public static Result<SignedState, TrustFailure> verifyRootAlone(
       byte[] trustedRoot, List<byte[]> roots) {
     return MetadataVerifier.lastRoot(trustedRoot, roots)
-        .map(root -> new SignedState(root.value(), NO_TARGETS, Map.of()));
+        .map(root -> new SignedState(root.value(), NO_TARGETS, Map.of(), recovery(trustedRoot)));
   }
 
   /// Whether people sign the root and nothing else.
@@ -68,7 +71,21 @@ public record SignedState(
                     .then(
                         top ->
                             lines(top.value().content(), lines)
-                                .map(known -> new SignedState(root.value(), top.value(), known))));
+                                .map(
+                                    known ->
+                                        new SignedState(
+                                            root.value(),
+                                            top.value(),
+                                            known,
+                                            recovery(trustedRoot)))));
+  }
+
+  /// Of a root that was verified.
+  private static Optional<RecoveryKeys> recovery(byte[] trustedRoot) {
+    return SignedMetadata.root(trustedRoot)
+            instanceof Result.Ok<SignedMetadata<Root>, TrustFailure>(SignedMetadata<Root> first)
+        ? first.content().recovery()
+        : Optional.empty();
   }
 
   private static Result<Map<RoleName, SignedMetadata<Targets>>, TrustFailure> lines(

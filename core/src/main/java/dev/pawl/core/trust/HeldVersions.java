@@ -5,6 +5,7 @@ import dev.pawl.core.value.RoleName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Which versions a client holds of a repository's files, to be told to whoever sends newer ones.
 /// Nothing here is verified: a wrong version leads to a file too many or one to be fetched.
@@ -45,6 +46,11 @@ public final class HeldVersions {
         SignedMetadata.root(factoryRoot) instanceof Result.Ok(SignedMetadata<Root> first)
             ? first.content().version()
             : 1;
+    Optional<byte[]> recovered = store.load(MetadataNames.recoveredRoot());
+    if (recovered.isPresent()
+        && SignedMetadata.root(recovered.get()) instanceof Result.Ok(SignedMetadata<Root> root)) {
+      version = Math.max(version, root.content().version());
+    }
     while (store.load(MetadataNames.storedRoot(version + 1)).isPresent()) {
       version++;
     }

@@ -40,6 +40,10 @@ final class MetadataJson {
     return withPawl(builder, root.pawl());
   }
 
+  static JsonObject recoveryKeys(RecoveryKeys recovery) {
+    return roleKeys(recovery.keys()).put("keys", keyRing(recovery.ring())).build();
+  }
+
   private static JsonObject timestamp(JsonValue.Builder builder, Timestamp timestamp) {
     JsonObject meta =
         JsonObject.builder().put("snapshot.json", metaFile(timestamp.snapshot())).build();

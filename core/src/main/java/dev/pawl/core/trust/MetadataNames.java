@@ -6,6 +6,9 @@ import dev.pawl.core.value.RoleName;
 
 /// Names of metadata files (TUF 1.0.34, 3.1 and 6.2).
 public final class MetadataNames {
+  /// Where a repository keeps the newest root that recovers, whatever its version.
+  public static final String RECOVERY = "recovery.root.json";
+
   private MetadataNames() {}
 
   /// `VERSION.ROLE.json`, the role percent-encoded.
@@ -42,6 +45,11 @@ public final class MetadataNames {
   /// Under which name a client stores the root of this version.
   static RoleName storedRoot(long version) {
     return new RoleName(version + ".root");
+  }
+
+  /// Under which name a client stores a root that recovers; no version has it.
+  static RoleName recoveredRoot() {
+    return storedRoot(0);
   }
 
   private static char hex(int digit) {

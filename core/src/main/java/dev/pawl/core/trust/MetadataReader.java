@@ -42,6 +42,10 @@ final class MetadataReader {
     return here(view, () -> new Root(version(view), expires(view), consistent, keys, roles, pawl));
   }
 
+  static RecoveryKeys recoveryKeys(JsonView view) {
+    return new RecoveryKeys(roleKeys(view), keyRing(view.object("keys")));
+  }
+
   static Timestamp timestamp(JsonView view) {
     JsonView meta = view.object("meta");
     MetaFile snapshot = metaFile(meta.object("snapshot.json"));

@@ -1,8 +1,10 @@
 package dev.pawl.core.trust;
 
 import dev.pawl.core.json.JsonValue;
+import dev.pawl.core.json.JsonValue.JsonBoolean;
 import dev.pawl.core.json.JsonValue.JsonObject;
 import dev.pawl.core.json.JsonValue.JsonString;
+import dev.pawl.core.json.JsonView;
 import dev.pawl.core.value.MalformedInput;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,6 +16,8 @@ final class MetadataRules {
   static final String PAWL = "pawl";
 
   private static final String ISSUED = "issued";
+  private static final String RECOVERY = "recovery";
+  private static final String RECOVERS = "recovers";
 
   private MetadataRules() {}
 
@@ -31,6 +35,31 @@ final class MetadataRules {
 
   static JsonObject withIssued(JsonObject pawl, Instant time) {
     return pawl.with(ISSUED, new JsonString(MetadataTime.format(time)));
+  }
+
+  /// The member `recovery` of what we add to a root.
+  /// @throws MalformedInput if there is one that is none
+  static Optional<RecoveryKeys> recovery(JsonObject pawl) {
+    return pawl.get(RECOVERY)
+        .map(
+            value ->
+                JsonView.read(value, MetadataReader::recoveryKeys)
+                    .orThrow(
+                        why ->
+                            new MalformedInput(
+                                "recovery keys", value.kind(), "keys, keyids and threshold")));
+  }
+
+  static JsonObject withRecovery(JsonObject pawl, RecoveryKeys recovery) {
+    return pawl.with(RECOVERY, MetadataJson.recoveryKeys(recovery));
+  }
+
+  static JsonObject recovering(JsonObject pawl) {
+    return pawl.with(RECOVERS, new JsonBoolean(true));
+  }
+
+  static boolean recovers(JsonObject pawl) {
+    return pawl.get(RECOVERS).equals(Optional.of(new JsonBoolean(true)));
   }
 
   private static Instant time(JsonValue value) {

@@ -3,6 +3,8 @@ package dev.pawl.core.trust;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.value.RoleName;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// Checks who signed a metadata file: limits, form, type and the threshold of distinct keys. Not
 /// expiry, and versions only for the chain of roots: those depend on what was seen before
@@ -36,7 +38,45 @@ public final class MetadataVerifier {
         .map(Verified::new);
   }
 
-  /// The last of a chain of roots.
+  /// The root that follows `trusted`: one that recovers, or the one of the next version.
+  /// @param recovery those of the root that the device was made with
+  public static Result<Verified<SignedMetadata<Root>>, TrustFailure> nextRoot(
+      Root trusted, Optional<RecoveryKeys> recovery, byte[] received) {
+    return recoveredRoot(trusted, recovery, received)
+            instanceof Result.Ok<Verified<SignedMetadata<Root>>, TrustFailure> recovered
+        ? recovered
+        : nextRoot(trusted, received);
+  }
+
+  /// A root that recovers: it says so, and recovery keys signed it in the place of the root keys
+  /// before. It may be of any version above `trusted`, which is what keeps it from being replayed.
+  public static Result<Verified<SignedMetadata<Root>>, TrustFailure> recoveredRoot(
+      Root trusted, Optional<RecoveryKeys> recovery, byte[] received) {
+    RoleName role = RoleType.ROOT.role();
+    if (recovery.isEmpty()) {
+      return Result.failed(new TrustFailure.TooFewSignatures(role, 1, 0, Set.of()));
+    }
+    return Envelope.read(role, received, RoleType.ROOT.limit())
+        .then(file -> signedBy(role, file, recovery.get().keys(), recovery.get().ring()))
+        .then(MetadataVerifier::signedByItself)
+        .then(root -> recovers(trusted, root))
+        .map(Verified::new);
+  }
+
+  private static Result<SignedMetadata<Root>, TrustFailure> recovers(
+      Root trusted, SignedMetadata<Root> found) {
+    RoleName role = RoleType.ROOT.role();
+    if (!found.content().recovers()) {
+      return Result.failed(
+          new TrustFailure.Malformed(role + " metadata", "it does not say that it recovers"));
+    }
+    long version = found.content().version();
+    return version > trusted.version()
+        ? Result.ok(found)
+        : Result.failed(new TrustFailure.VersionRollback(role, trusted.version(), version));
+  }
+
+  /// The last of a chain of roots. Those that recover are signed by the recovery keys of `first`.
   ///
   /// @param first trusted because of where it comes from
   /// @param next in ascending order; those that are not newer than what is trusted by then are
@@ -44,22 +84,27 @@ public final class MetadataVerifier {
   ///     over, so that a newer first root goes with an older list
   public static Result<Verified<SignedMetadata<Root>>, TrustFailure> lastRoot(
       byte[] first, List<byte[]> next) {
-    Result<Verified<SignedMetadata<Root>>, TrustFailure> trusted = firstRoot(first);
-    for (byte[] bytes : next) {
-      trusted = trusted.then(root -> sameOrNext(root, bytes));
-    }
-    return trusted;
+    return firstRoot(first)
+        .then(
+            root -> {
+              Optional<RecoveryKeys> recovery = root.value().content().recovery();
+              Result<Verified<SignedMetadata<Root>>, TrustFailure> trusted = Result.ok(root);
+              for (byte[] bytes : next) {
+                trusted = trusted.then(last -> sameOrNext(last, recovery, bytes));
+              }
+              return trusted;
+            });
   }
 
   private static Result<Verified<SignedMetadata<Root>>, TrustFailure> sameOrNext(
-      Verified<SignedMetadata<Root>> trusted, byte[] received) {
+      Verified<SignedMetadata<Root>> trusted, Optional<RecoveryKeys> recovery, byte[] received) {
     Root root = trusted.value().content();
     return SignedMetadata.root(received)
         .then(
             found ->
                 found.content().version() <= root.version()
                     ? Result.ok(trusted)
-                    : nextRoot(root, received));
+                    : nextRoot(root, recovery, received));
   }
 
   /// A timestamp under `root`.

@@ -2,6 +2,7 @@ package dev.pawl.core.trust;
 
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.value.RoleName;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -44,9 +45,9 @@ final class Recollection {
     return new Recollection(last, roots, all);
   }
 
-  /// The newest root.
-  Optional<SignedMetadata<Root>> root() {
-    return last.map(TrustedSet::root);
+  /// Where a refresh at this time begins.
+  Optional<TrustedSet> begin(Instant now) {
+    return last.map(set -> set.again(now));
   }
 
   /// The root files after the factory root.
@@ -88,7 +89,7 @@ final class Recollection {
   }
 
   private boolean isOf(TrustedSet set) {
-    return root().filter(root -> root == set.root()).isPresent();
+    return last.filter(known -> known.root() == set.root()).isPresent();
   }
 
   private <T extends Metadata> Optional<SignedMetadata<T>> same(

@@ -26,6 +26,7 @@ public record Root(
   public Root {
     MetadataRules.requireVersion(version);
     var _ = MetadataRules.issued(pawl);
+    var _ = MetadataRules.recovery(pawl);
     var copy = new EnumMap<RoleType, RoleKeys>(roles);
     for (RoleType type : RoleType.values()) {
       if (!copy.containsKey(type)) {
@@ -66,6 +67,30 @@ public record Root(
   /// When it was made, if it says so.
   public Optional<Instant> issued() {
     return MetadataRules.issued(pawl);
+  }
+
+  /// The same with recovery keys, for devices that are made with it.
+  public Root with(RecoveryKeys recovery) {
+    return with(MetadataRules.withRecovery(pawl, recovery));
+  }
+
+  /// The same, saying that it recovers: recovery keys sign it in the place of the root keys before.
+  public Root recovering() {
+    return with(MetadataRules.recovering(pawl));
+  }
+
+  private Root with(JsonObject added) {
+    return new Root(version, expires, consistentSnapshot, keys, roles, added);
+  }
+
+  /// The recovery keys it names. They count only in the root a device was made with.
+  public Optional<RecoveryKeys> recovery() {
+    return MetadataRules.recovery(pawl);
+  }
+
+  /// Whether it says that it recovers.
+  public boolean recovers() {
+    return MetadataRules.recovers(pawl);
   }
 
   @Override

@@ -16,14 +16,14 @@ import java.util.Optional;
 /// and throws.
 public final class TrustedSet {
   private final Instant now;
-  private final SignedMetadata<Root> root;
+  private final TrustedRoot root;
   private final Optional<SignedMetadata<Timestamp>> timestamp;
   private final Optional<SignedMetadata<Snapshot>> snapshot;
   private final Optional<SignedMetadata<Targets>> targets;
 
   private TrustedSet(
       Instant now,
-      SignedMetadata<Root> root,
+      TrustedRoot root,
       Optional<SignedMetadata<Timestamp>> timestamp,
       Optional<SignedMetadata<Snapshot>> snapshot,
       Optional<SignedMetadata<Targets>> targets) {
@@ -37,23 +37,33 @@ public final class TrustedSet {
   /// Begins with the root the device came with.
   /// @param now the reference time of the whole refresh (TUF 5.1)
   public static Result<TrustedSet, TrustFailure> start(byte[] factoryRoot, Instant now) {
-    return MetadataVerifier.firstRoot(factoryRoot)
-        .map(
-            first ->
-                new TrustedSet(
-                    now, first.value(), Optional.empty(), Optional.empty(), Optional.empty()));
+    return TrustedRoot.first(factoryRoot).map(first -> under(first, now));
   }
 
-  /// Begins a later refresh with the root of an earlier one. Its expiry does not matter yet.
-  static TrustedSet again(SignedMetadata<Root> root, Instant now) {
+  /// Begins a later refresh with the root of this one. Its expiry does not matter yet.
+  TrustedSet again(Instant later) {
+    return under(root, later);
+  }
+
+  private static TrustedSet under(TrustedRoot root, Instant now) {
     return new TrustedSet(now, root, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// Takes the next root, from the store or the repository. Its expiry does not matter yet.
   public Result<TrustedSet, TrustFailure> withNextRoot(byte[] received) {
     requireAbsent(timestamp, "a root after the timestamp");
-    return MetadataVerifier.nextRoot(root.content(), received)
-        .map(next -> new TrustedSet(now, next.value(), timestamp, snapshot, targets));
+    return root.next(received).map(next -> under(next, now));
+  }
+
+  /// Takes a root that recovers, whatever came of those before it. Its expiry does not matter yet.
+  public Result<TrustedSet, TrustFailure> withRecoveredRoot(byte[] received) {
+    requireAbsent(timestamp, "a recovery after the timestamp");
+    return root.recovered(received).map(next -> under(next, now));
+  }
+
+  /// Whether a root that recovers could be taken at all.
+  boolean isRecoverable() {
+    return root.recovery().isPresent();
   }
 
   /// Ends the chain of roots.
@@ -267,7 +277,7 @@ public final class TrustedSet {
 
   /// The newest root.
   public SignedMetadata<Root> root() {
-    return root;
+    return root.file();
   }
 
   /// The timestamp, once there is one.

@@ -40,11 +40,17 @@ public final class TufClient {
   ///
   /// @param now the time against which everything is judged to the end (TUF 5.1)
   public Result<RefreshedTrust, TrustFailure> refresh(Instant now) {
+    Result<RefreshedTrust, TrustFailure> first = attempt(now);
+    return first instanceof Result.Failed<RefreshedTrust, TrustFailure>(TrustFailure why)
+            && !(why instanceof TrustFailure.FetchFailed)
+            && recover(now)
+        ? attempt(now)
+        : first;
+  }
+
+  private Result<RefreshedTrust, TrustFailure> attempt(Instant now) {
     List<byte[]> roots = new ArrayList<>(recollection.roots());
-    return recollection
-        .root()
-        .map(root -> Result.<TrustedSet, TrustFailure>ok(TrustedSet.again(root, now)))
-        .orElseGet(() -> TrustedSet.start(factoryRoot, now))
+    return begin(now)
         .then(set -> updateRoot(withStoredRoots(set, roots), roots))
         .then(this::updateTimestamp)
         .then(this::updateSnapshot)
@@ -56,10 +62,62 @@ public final class TufClient {
             });
   }
 
-  /// TUF 5.2: the trusted root is the factory's, or the last of the stored chain that follows it.
-  /// The chain is verified again from its beginning, so bytes changed in the store end it there.
+  private Result<TrustedSet, TrustFailure> begin(Instant now) {
+    return recollection
+        .begin(now)
+        .<Result<TrustedSet, TrustFailure>>map(Result::ok)
+        .orElseGet(() -> TrustedSet.start(factoryRoot, now));
+  }
+
+  /// Looks for a root that recovers, where the factory root names who may sign one: the ordinary
+  /// way has not led on. It takes the place of the roots after the factory's, and ends the memory
+  /// of
+  /// old timestamps and snapshots.
+  /// @return whether there is one, newer than what is trusted
+  private boolean recover(Instant now) {
+    if (!(TrustedSet.start(factoryRoot, now)
+            instanceof Result.Ok<TrustedSet, TrustFailure>(TrustedSet factory))
+        || !factory.isRecoverable()) {
+      return false;
+    }
+    TrustedSet held = withStoredRoots(factory, new ArrayList<>());
+    if (!(source.fetch(MetadataNames.RECOVERY, RoleType.ROOT.limit())
+            instanceof FetchAnswer.Found found)
+        || !(held.withRecoveredRoot(found.bytes()) instanceof Result.Ok)) {
+      return false;
+    }
+    store.store(MetadataNames.recoveredRoot(), found.bytes());
+    store.delete(RoleType.TIMESTAMP.role());
+    store.delete(RoleType.SNAPSHOT.role());
+    forgetRoots(factory.root().content().version() + 1, held.root().content().version());
+    recollection = Recollection.NONE;
+    return true;
+  }
+
+  /// The root that recovers counts from here on: those before it are only in its way.
+  private void forgetRoots(long from, long to) {
+    for (long version = from; version <= to; version++) {
+      RoleName name = MetadataNames.storedRoot(version);
+      if (store.load(name).isPresent()) {
+        store.delete(name);
+      }
+    }
+  }
+
+  /// TUF 5.2: the trusted root is the factory's, or the last of the stored chain that follows it; a
+  /// root that recovers stands in the place of those before it. The chain is verified again from
+  /// its
+  /// beginning, so bytes changed in the store end it there.
   private TrustedSet withStoredRoots(TrustedSet factory, List<byte[]> roots) {
     TrustedSet set = factory;
+    Optional<byte[]> recovered = store.load(MetadataNames.recoveredRoot());
+    if (recovered.isPresent()
+        && factory.withRecoveredRoot(recovered.get())
+            instanceof Result.Ok<TrustedSet, TrustFailure>(TrustedSet instead)) {
+      set = instead;
+      roots.clear();
+      roots.add(recovered.get());
+    }
     while (true) {
       long next = set.root().content().version() + 1;
       Optional<byte[]> stored = store.load(MetadataNames.storedRoot(next));

@@ -17,9 +17,11 @@ import dev.pawl.core.trust.KeyRing;
 import dev.pawl.core.trust.MetadataVerifier;
 import dev.pawl.core.trust.MetadataWriter;
 import dev.pawl.core.trust.PathRule;
+import dev.pawl.core.trust.RecoveryKeys;
 import dev.pawl.core.trust.RoleKeys;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
+import dev.pawl.core.trust.SignedMetadata;
 import dev.pawl.core.trust.Targets;
 import dev.pawl.core.value.KeyId;
 import dev.pawl.core.value.ProductLine;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -391,5 +394,60 @@ class ChangeReviewTest {
     assertEquals("ceremony.already-signed", Expect.code(once.signedBy(rootSigners.getFirst())));
     assertEquals(List.of(), once.open(rootSigners.getFirst().publicKey()));
     assertEquals(List.of(ROOT), once.open(rootSigners.get(1).publicKey()));
+  }
+
+  private static SignedState with(SignedState state, TestRole recovery) {
+    return new SignedState(
+        state.root(),
+        state.targets(),
+        state.lines(),
+        Optional.of(RecoveryKeys.of(recovery.roleSigners())));
+  }
+
+  private ChangeDraft newRoot(SignedState before, List<Signer> to) {
+    return ChangeDraft.of(before).root(RoleType.ROOT, KeyEdit.replace(keys(to), ids(rootSigners)));
+  }
+
+  @Test
+  void recovery_isSignedByRecoveryKeys_andNoneOfTheRootKeysBefore() {
+    TestRole recovery = TestRole.of(2, 3);
+    SignedState before = with(state(), recovery);
+    List<Signer> next = fresh(3);
+    ReviewedChange change = reviewed(before, newRoot(before, next).recovering(50));
+    assertEquals(
+        List.of("root, by the recovery keys: 0 of 2", "root, by the keys from now on: 0 of 2"),
+        change.duties().stream().map(SigningDuty::summary).toList());
+    assertEquals("ceremony.not-a-signer", Expect.code(change.signedBy(rootSigners.getFirst())));
+    ReviewedChange half = signed(change, next);
+    assertFalse(half.complete());
+    ReviewedChange whole = signed(half, recovery.quorum());
+    assertTrue(whole.complete());
+    assertEquals(before.recovery(), whole.after().recovery());
+  }
+
+  @Test
+  void recovery_withoutRecoveryKeys_isNotAllowed() {
+    SignedState before = state();
+    assertEquals(
+        "ceremony.not-allowed",
+        refused(before, Expect.ok(newRoot(before, fresh(3)).recovering(50).files(NOW))));
+  }
+
+  @Test
+  void recovery_ofAVersionThatWasThere_isRefused() {
+    SignedState before = with(state(), TestRole.of(2, 3));
+    assertEquals(
+        "trust.version-rollback",
+        refused(before, Expect.ok(newRoot(before, fresh(3)).recovering(1).files(NOW))));
+  }
+
+  @Test
+  void rootThatNamesOtherRecoveryKeys_isNotAllowed() {
+    SignedState before = state();
+    Map<RoleName, byte[]> files = Expect.ok(newRoot(before, fresh(3)).files(NOW));
+    Root next = Expect.ok(SignedMetadata.root(files.get(ROOT))).content();
+    byte[] other =
+        MetadataWriter.sign(next.with(RecoveryKeys.of(TestRole.of(1, 1).roleSigners())), List.of());
+    assertEquals("ceremony.not-allowed", refused(before, Map.of(ROOT, other)));
   }
 }

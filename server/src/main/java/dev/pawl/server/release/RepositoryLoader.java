@@ -2,6 +2,7 @@ package dev.pawl.server.release;
 
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.trust.MetadataVerifier;
+import dev.pawl.core.trust.RecoveryKeys;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
 import dev.pawl.core.trust.SignedMetadata;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 /// targets, every line, snapshot and timestamp are verified again, and must fit together.
 final class RepositoryLoader {
   private final List<MetadataFile> files;
+  private Optional<RecoveryKeys> recovery = Optional.empty(); // once the first root is verified
 
   private RepositoryLoader(List<MetadataFile> files) {
     this.files = files;
@@ -44,10 +46,13 @@ final class RepositoryLoader {
       var next =
           trusted.isEmpty()
               ? MetadataVerifier.firstRoot(file.content())
-              : MetadataVerifier.nextRoot(trusted.get().value().content(), file.content());
+              : MetadataVerifier.nextRoot(
+                  trusted.get().value().content(), recovery, file.content());
       switch (next) {
-        case Result.Ok<Verified<SignedMetadata<Root>>, TrustFailure>(var root) ->
-            trusted = Optional.of(root);
+        case Result.Ok<Verified<SignedMetadata<Root>>, TrustFailure>(var root) -> {
+          recovery = trusted.isEmpty() ? root.value().content().recovery() : recovery;
+          trusted = Optional.of(root);
+        }
         case Result.Failed<Verified<SignedMetadata<Root>>, TrustFailure>(var failure) -> {
           return damaged(file.name(), failure.explain());
         }
@@ -79,7 +84,8 @@ final class RepositoryLoader {
                                                         targets,
                                                         lines,
                                                         content(snapshot),
-                                                        timestamp)))));
+                                                        timestamp,
+                                                        recovery)))));
   }
 
   private static Snapshot content(Verified<SignedMetadata<Snapshot>> snapshot) {

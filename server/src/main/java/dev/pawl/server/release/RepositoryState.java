@@ -2,6 +2,7 @@ package dev.pawl.server.release;
 
 import dev.pawl.core.ceremony.SignedState;
 import dev.pawl.core.trust.MetaFile;
+import dev.pawl.core.trust.RecoveryKeys;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
 import dev.pawl.core.trust.SignedMetadata;
@@ -18,12 +19,14 @@ import java.util.Optional;
 
 /// The repository as it stands: everything in it was verified. Immutable.
 /// @param lines by role; a line is absent until something of it is published
+/// @param recovery who may sign a root that recovers, as the first root says
 record RepositoryState(
     Verified<SignedMetadata<Root>> root,
     Verified<SignedMetadata<Targets>> targets,
     Map<RoleName, Verified<SignedMetadata<Targets>>> lines,
     Snapshot snapshot,
-    Timestamp timestamp) {
+    Timestamp timestamp,
+    Optional<RecoveryKeys> recovery) {
   RepositoryState {
     lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
   }
@@ -44,7 +47,7 @@ record RepositoryState(
   SignedState signed() {
     var signed = new LinkedHashMap<RoleName, SignedMetadata<Targets>>();
     lines.forEach((role, line) -> signed.put(role, line.value()));
-    return new SignedState(root.value(), targets.value(), signed);
+    return new SignedState(root.value(), targets.value(), signed, recovery);
   }
 
   /// The version of a line's metadata, 0 before the first.
@@ -56,11 +59,11 @@ record RepositoryState(
   RepositoryState withLine(RoleName role, Verified<SignedMetadata<Targets>> line) {
     var all = new LinkedHashMap<>(lines);
     all.put(role, line);
-    return new RepositoryState(root, targets, all, snapshot, timestamp);
+    return new RepositoryState(root, targets, all, snapshot, timestamp, recovery);
   }
 
   RepositoryState with(Snapshot newer, Timestamp newest) {
-    return new RepositoryState(root, targets, lines, newer, newest);
+    return new RepositoryState(root, targets, lines, newer, newest, recovery);
   }
 
   /// The snapshot after this one, of the targets and lines of this state.

@@ -14,7 +14,7 @@ interface Drill {
 
   /// Further options of `pawl init` for the fleet it plays on.
   default List<String> options() {
-    return List.of();
+    return List.of("--recovery");
   }
 
   /// Plays it.

@@ -66,7 +66,7 @@ final class DrillWorld implements AutoCloseable {
     Path parent = folder.toAbsolutePath().getParent();
     new CommandDesk(parent == null ? folder : parent, environment())
         .run(words.toArray(String[]::new));
-    List<String> more = options.isEmpty() ? List.of("") : List.of("", "-pq");
+    List<String> more = options.contains("--post-quantum") ? List.of("", "-pq") : List.of("");
     try (DrillWorld world = start(folder)) {
       world.release("lock", "lock-s2", "1.0.0", 1, more);
       world.release("gw", "gw-r3", "1.0.0", 1, more);

@@ -1,16 +1,19 @@
 package dev.pawl.sim.drill;
 
 import dev.pawl.core.ceremony.ChangeDraft;
-import dev.pawl.core.ceremony.ChangeReview;
 import dev.pawl.core.ceremony.KeyEdit;
 import dev.pawl.core.ceremony.SignedState;
 import dev.pawl.core.key.Signer;
+import dev.pawl.core.trust.MetadataWriter;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
+import dev.pawl.core.trust.SignedMetadata;
+import dev.pawl.core.trust.Timestamp;
 import dev.pawl.core.value.KeyId;
 import dev.pawl.core.value.RoleName;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,17 +29,18 @@ final class RootDrills {
     KeyEdit edit = KeyEdit.replace(own.stream().map(Signer::publicKey).toList(), before);
     Map<RoleName, byte[]> files =
         DrillWorld.need(ChangeDraft.of(state).root(RoleType.ROOT, edit).files(Instant.now()));
-    for (Signer signer : stolen) {
-      files = DrillWorld.need(DrillWorld.need(ChangeReview.review(state, files)).signedBy(signer));
-    }
-    for (Signer signer : own) {
-      files = DrillWorld.need(DrillWorld.need(ChangeReview.review(state, files)).signedBy(signer));
-    }
-    byte[] signed = files.get(RoleType.ROOT.role());
-    if (signed == null) {
+    return signed(files, stolen, own);
+  }
+
+  private static byte[] signed(
+      Map<RoleName, byte[]> unsigned, List<Signer> stolen, List<Signer> own) throws IOException {
+    byte[] root = unsigned.get(RoleType.ROOT.role());
+    if (root == null) {
       throw new IOException("the draft holds no root");
     }
-    return signed;
+    var signers = new ArrayList<>(stolen);
+    signers.addAll(own);
+    return MetadataWriter.sign(DrillWorld.need(SignedMetadata.root(root)).content(), signers);
   }
 
   /// One key of three.
@@ -96,6 +100,25 @@ final class RootDrills {
 
     @Override
     public void run(DrillWorld world, Findings findings) throws IOException {
+      DrillDevice reached = theft(world, findings);
+      findings.recovered(
+          "two root keys lost: refused before anybody signs",
+          "ceremony.cannot-complete",
+          world.refusal("root", "rotate", "--unreachable", "root-1", "--unreachable", "root-2"));
+      withOneRecoveryKey(world, findings);
+      recovery(world, findings);
+      findings.recovered(
+          "the devices he reached leave him", DrillDevice.INSTALLS, installs(reached));
+      findings.recovered(
+          "devices he did not reach follow", DrillDevice.INSTALLS, installs(world.lockDevice()));
+      again(world, findings, reached);
+    }
+
+    private static String installs(DrillDevice device) {
+      return device.offered(DrillWorld.LOCK_1);
+    }
+
+    private static DrillDevice theft(DrillWorld world, Findings findings) throws IOException {
       DrillDevice device = world.lockDevice();
       byte[] his =
           takenOver(world.state(), List.of(world.stolen("root-1"), world.stolen("root-2")));
@@ -103,33 +126,99 @@ final class RootDrills {
       findings.can(
           "make himself the root: from now on devices he reaches follow him",
           DrillDevice.INSTALLS,
-          device.offered(DrillWorld.LOCK_1));
+          installs(device));
       device.wire().clear();
-      findings.recovered(
-          "the people's own next root, signed by all three",
-          "done",
-          world.command("root", "rotate"));
-      world.command("sign", "root-2", "--key", "root-1", "--key", "root-2", "--key", "root-3");
-      findings.recovered("publish", "done", world.command("release", "publish", "root-2"));
-      world.command("root", "rotate");
-      world.command("sign", "root-3", "--key", "root-1", "--key", "root-2", "--key", "root-3");
-      world.command("release", "publish", "root-3");
+      for (String root : List.of("root-2", "root-3")) {
+        findings.recovered("the people's own next root", "done", world.command("root", "rotate"));
+        world.command("sign", root, "--key", "root-2", "--key", "root-3");
+        findings.recovered("publish", "done", world.command("release", "publish", root));
+      }
       findings.can(
-          "keep the devices he reached: they refuse the people's root for good",
+          "keep the devices he reached: they refuse the people's root",
           "trust.too-few-signatures",
-          device.offered(DrillWorld.LOCK_1));
+          installs(device));
+      return device;
+    }
+
+    /// He has the root threshold, and one of the recovery keys besides.
+    private static void withOneRecoveryKey(DrillWorld world, Findings findings) throws IOException {
+      DrillDevice victim = world.lockDevice();
+      Signer own = Thief.ownKey();
+      List<Signer> stolen = new ArrayList<>();
+      for (String name : List.of("root-1", "root-2", "recovery-1")) {
+        stolen.add(world.stolen(name));
+      }
+      victim.wire().forge("recovery.root.json", recovering(world.state(), stolen, own));
+      victim.wire().forge("timestamp.json", timestamp(world, own));
+      findings.cannot(
+          "recover in the people's name with one recovery key of three",
+          "trust.too-few-signatures",
+          installs(victim));
+    }
+
+    private static void recovery(DrillWorld world, Findings findings) throws IOException {
+      List<String> words = new ArrayList<>(List.of("root", "recover"));
+      for (String name : List.of("root-4", "root-5")) {
+        words.addAll(List.of("--add-key", world.newSigner(name)));
+      }
       findings.recovered(
-          "devices he did not reach follow the people",
-          DrillDevice.INSTALLS,
-          world.lockDevice().offered(DrillWorld.LOCK_1));
+          "pawl root recover: new root keys, none of the old",
+          "done",
+          world.command(words.toArray(String[]::new)));
       findings.recovered(
-          "two root keys lost: refused before anybody signs",
-          "ceremony.cannot-complete",
-          world.refusal("root", "rotate", "--unreachable", "root-1", "--unreachable", "root-2"));
+          "signed by new root keys alone it cannot be published",
+          "ceremony.missing-signatures",
+          signedBy(world, "root-4", "root-5"));
       findings.recovered(
-          "a device he reached, made again in the workshop with the factory root",
-          DrillDevice.INSTALLS,
-          world.lockDevice().offered(DrillWorld.LOCK_1));
+          "two recovery keys sign, out of their vaults",
+          "done",
+          world.command("sign", "root-1003", "--key", "recovery-1", "--key", "recovery-2"));
+      findings.recovered("publish", "done", world.command("release", "publish", "root-1003"));
+    }
+
+    private static String signedBy(DrillWorld world, String first, String second) {
+      world.command("sign", "root-1003", "--key", first, "--key", second);
+      return world.refusal("release", "publish", "root-1003");
+    }
+
+    /// After it the old keys are worth nothing.
+    private static void again(DrillWorld world, Findings findings, DrillDevice device)
+        throws IOException {
+      findings.recovered("the next root, by the new keys", "done", world.command("root", "rotate"));
+      world.command("sign", "root-1004", "--key", "root-4", "--key", "root-5");
+      findings.recovered("publish", "done", world.command("release", "publish", "root-1004"));
+      findings.recovered("devices follow it", DrillDevice.INSTALLS, installs(device));
+      List<Signer> old = List.of(world.stolen("root-1"), world.stolen("root-2"));
+      device.wire().forge("1005.root.json", takenOver(world.state(), old));
+      findings.cannot(
+          "make himself the root again with the keys he stole",
+          "trust.too-few-signatures",
+          installs(device));
+    }
+
+    /// A root with his own timestamp key that says it recovers, signed with these keys and his.
+    private static byte[] recovering(SignedState state, List<Signer> stolen, Signer timestamp)
+        throws IOException {
+      List<Signer> own = List.of(Thief.ownKey(), Thief.ownKey());
+      ChangeDraft draft =
+          ChangeDraft.of(state)
+              .root(RoleType.ROOT, instead(state, RoleType.ROOT, own))
+              .root(RoleType.TIMESTAMP, instead(state, RoleType.TIMESTAMP, List.of(timestamp)))
+              .recovering(5000);
+      return signed(DrillWorld.need(draft.files(Instant.now())), stolen, own);
+    }
+
+    private static KeyEdit instead(SignedState state, RoleType role, List<Signer> own) {
+      return KeyEdit.replace(
+          own.stream().map(Signer::publicKey).toList(),
+          List.copyOf(state.root().content().keysOf(role).keyIds()));
+    }
+
+    /// A timestamp of his own over what is published.
+    private static byte[] timestamp(DrillWorld world, Signer own) throws IOException {
+      byte[] published = world.published("timestamp.json").orElseThrow();
+      Timestamp honest = DrillWorld.need(SignedMetadata.timestamp(published)).content();
+      return MetadataWriter.sign(honest, List.of(own));
     }
   }
 }
