@@ -140,7 +140,7 @@ public final class AgentMain {
               world.clock(),
               System::nanoTime,
               new SecureRandom());
-      var server = new TlsConnector(start.folder(), config, world.limits(), around);
+      var server = Connector.overTls(start.folder(), config, world.limits(), around);
       return new RunCommand(start.folder(), config, server, around).run(start.slot(), start.boot());
     } catch (Ended e) {
       events.say(DeviceEventKind.AGENT_STOPPED, e.failure());

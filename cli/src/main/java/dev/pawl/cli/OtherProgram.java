@@ -58,6 +58,11 @@ final class OtherProgram implements Verb {
         "attack",
         "Attacks on a throw-away device, played: what it did and why it was safe.",
         "pawl attack");
+    add(
+        line,
+        "sim",
+        "Thousands of devices with the real agent against a real server on this machine.",
+        "pawl sim fleet --devices 1000");
     add(line, "bench", "Measurements of what is promised, on this machine.", "pawl bench --help");
   }
 

@@ -78,7 +78,7 @@ class PawlMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server", "agent", "boot", "tuf-client", "demo", "attack"})
+  @ValueSource(strings = {"server", "agent", "boot", "tuf-client", "demo", "attack", "sim"})
   void wordOfAnotherProgram_saysHowToStartIt(String word) {
     Run run = shell().run(word, "--data", "x", "y");
 

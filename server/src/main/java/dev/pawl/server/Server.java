@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ public final class Server implements AutoCloseable {
   private int operatorPort; // known once it is open
   private List<Route> operatorRoutes = List.of(); // known once it is assembled
   private List<Route> deviceRoutes = List.of(); // likewise
+  private Optional<Database> database = Optional.empty(); // once it is opened
 
   private Server(ServerConfig config) {
     this.config = config;
@@ -118,6 +120,11 @@ public final class Server implements AutoCloseable {
     return operatorRoutes;
   }
 
+  /// What was asked of the database so far.
+  Database.Load load() {
+    return database.map(Database::load).orElseGet(() -> new Database.Load(0, 0));
+  }
+
   /// What is written into `ready.json`, and said when it is ready.
   public JsonObject ready() {
     return JsonObject.builder()
@@ -142,7 +149,8 @@ public final class Server implements AutoCloseable {
 
   private void open(UnaryOperator<Ports> exchange) throws IOException {
     OwnerOnly.createFolders(config.data());
-    Database database = opened(Database.open(config.database()));
+    Database facts = opened(Database.open(config.database()));
+    database = Optional.of(facts);
     DurableFile.sweep(config.data());
     Files.deleteIfExists(config.ready());
     Ports ports = exchange.apply(Ports.real(config));
@@ -151,7 +159,7 @@ public final class Server implements AutoCloseable {
     DeviceAuthority authority =
         orRefused(DeviceAuthority.open(config.tls(), config.names(), ports.clock().instant()));
     FactoryAuthorities factories = orRefused(FactoryAuthorities.open(config.factories()));
-    Repository.Parts release = release(database, ports);
+    Repository.Parts release = release(facts, ports);
     Repository repository = orRefused(Repository.open(release, config.repository()));
     DirectorRoots roots = orRefused(DirectorRoots.open(config.director()));
     checkKeys(roots, signer);

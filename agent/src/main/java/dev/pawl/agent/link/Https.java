@@ -129,6 +129,7 @@ public final class Https implements AutoCloseable {
 
   private void keep(TlsConnection connection) {
     idle.ifPresent(TlsConnection::close);
+    connection.patience().rest();
     idle = Optional.of(connection);
   }
 

@@ -11,13 +11,14 @@ import java.time.Duration;
 /// can hold the device in a handshake either. Takes large pieces, since TLS asks for small ones.
 final class Patience extends InputStream {
   private static final int PIECE = 64 * 1024;
+  private static final byte[] NOTHING = {};
 
   private final Socket socket;
   private final InputStream in;
   private final LinkLimits limits;
   private final Runnable alive;
-  private final byte[] buffer = new byte[PIECE];
 
+  private byte[] buffer = NOTHING; // made when something is waited for
   private int at; // of the first byte that was not taken
   private int end; // of the last byte read
   private long deadline; // of the answer's head, by the nanosecond clock
@@ -47,6 +48,15 @@ final class Patience extends InputStream {
     flowing = true;
     waitedNanos = 0;
     windowBytes = 0;
+  }
+
+  /// Nothing is waited for until the next request: an idle connection keeps no memory for bytes.
+  void rest() {
+    if (at == end) {
+      at = 0;
+      end = 0;
+      buffer = NOTHING;
+    }
   }
 
   /// Whether reading ended because too little came, within a body.
@@ -101,6 +111,9 @@ final class Patience extends InputStream {
     long millis = nanos / 1_000_000;
     if (millis <= 0) {
       throw gaveUp();
+    }
+    if (buffer.length == 0) {
+      buffer = new byte[PIECE];
     }
     try {
       socket.setSoTimeout(Math.clamp(millis, 1, Integer.MAX_VALUE));

@@ -23,8 +23,10 @@ final class ApiCalls {
   static final int PAGE = 500;
 
   private static final byte[] NO_BODY = {};
+
+  /// Enough for a rollout to all of some 40,000 devices, each with its decision.
   private static final JsonLimits ANSWER_LIMITS =
-      JsonLimits.standard().withDocument(ByteCount.mebi(16));
+      JsonLimits.standard().withDocument(ByteCount.mebi(16)).withEntries(1_000_000);
 
   private final HttpsLink link;
 

@@ -15,6 +15,7 @@ import dev.pawl.core.value.TargetPath;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,24 @@ public final class OperatorClient implements AutoCloseable {
             .put("attributes", attributes.build())
             .build(),
         RegisteredDevice::read);
+  }
+
+  /// Registers all devices of a list, or none.
+  /// @param csv first line `id,model,hardware`, then a line for each device
+  /// @return their enrolment tokens
+  public Result<Map<DeviceId, String>, CliFailure> registerList(byte[] csv) {
+    String attempted = "registering a list of devices";
+    return calls
+        .expect(attempted, "POST", "/api/v1/device-lists?tokens=true", csv)
+        .then(answer -> ApiCalls.parse(attempted, answer, OperatorClient::tokens));
+  }
+
+  private static Map<DeviceId, String> tokens(JsonView view) {
+    var tokens = new LinkedHashMap<DeviceId, String>();
+    for (JsonView item : view.array("items")) {
+      tokens.put(item.as("device", DeviceId::new), item.text("enrolmentToken"));
+    }
+    return tokens;
   }
 
   /// Makes a new enrolment token for a registered device; earlier ones end.

@@ -31,4 +31,9 @@ public record JsonLimits(ByteCount document, int depth, ByteCount string, int en
   public JsonLimits withDocument(ByteCount longest) {
     return new JsonLimits(longest, depth, string, entries);
   }
+
+  /// These limits with another number of entries.
+  public JsonLimits withEntries(int most) {
+    return new JsonLimits(document, depth, string, most);
+  }
 }

@@ -47,6 +47,7 @@ public final class Director {
 
   private final Parts parts;
   private final DirectorTable table;
+  private final RecentFiles recent = new RecentFiles();
   private final ImageFiles image;
 
   private Director(Parts parts) {
@@ -77,7 +78,7 @@ public final class Director {
   /// The files newer than those the device holds, in one answer.
   public Result<MetadataBundle, SignerFailure> bundle(DeviceId device, BundleRequest request) {
     Instant now = parts.clock.instant();
-    return settled(device, now)
+    return settled(device, held(request), now)
         .then(
             files ->
                 directed(files, request, now)
@@ -137,7 +138,7 @@ public final class Director {
       return Result.ok(root);
     }
     Instant now = parts.clock.instant();
-    return settled(device, now)
+    return settled(device, HIGHEST, now)
         .then(
             files -> {
               if (name.equals(MetadataNames.unversioned(RoleType.TIMESTAMP.role()))) {
@@ -167,9 +168,17 @@ public final class Director {
     return parts.signer.files(files.assignment(), files.version(), files.issued(), files.receipt());
   }
 
+  /// The highest version of its files that the device says it holds.
+  private static long held(BundleRequest request) {
+    return Math.max(
+        request.director().getOrDefault(RoleType.SNAPSHOT.role(), 0L),
+        request.director().getOrDefault(RoleType.TARGETS.role(), 0L));
+  }
+
   /// The device's row, brought to what the device is offered now.
-  private Result<DeviceFiles, SignerFailure> settled(DeviceId device, Instant now) {
-    Optional<DeviceFiles> known = parts.database.read(tx -> table.find(tx, device));
+  /// @param held what is kept in memory is good enough from this version on
+  private Result<DeviceFiles, SignerFailure> settled(DeviceId device, long held, Instant now) {
+    Optional<DeviceFiles> known = recent.find(device, held).or(() -> stored(device));
     Assignment wanted = wanted(device);
     if (known.filter(files -> files.serve(wanted, now)).isPresent()) {
       return Result.ok(known.get());
@@ -193,8 +202,20 @@ public final class Director {
                         Optional.of(made.receipt()))));
   }
 
+  private Optional<DeviceFiles> stored(DeviceId device) {
+    Optional<DeviceFiles> stored = parts.database.read(tx -> table.find(tx, device));
+    stored.ifPresent(recent::note);
+    return stored;
+  }
+
   /// Keeps `next`, unless somebody else was faster: then that counts.
   private DeviceFiles keep(Optional<DeviceFiles> before, DeviceFiles next) {
+    DeviceFiles kept = write(before, next);
+    recent.note(kept);
+    return kept;
+  }
+
+  private DeviceFiles write(Optional<DeviceFiles> before, DeviceFiles next) {
     return parts.database.write(
         tx -> {
           Optional<DeviceFiles> present = table.find(tx, next.assignment().device());

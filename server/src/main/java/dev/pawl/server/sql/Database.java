@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// The server's database: opened once, used by all capabilities.
@@ -23,6 +24,8 @@ public final class Database implements AutoCloseable {
   private final FileChannel lock;
   private final Writer writer;
   private final Readers readers;
+  private final LongAdder reads = new LongAdder();
+  private final LongAdder writes = new LongAdder();
 
   private Database(Engine engine, FileChannel lock, Writer writer, Readers readers) {
     this.engine = engine;
@@ -74,6 +77,7 @@ public final class Database implements AutoCloseable {
   /// Runs `work` on one committed state of the database. It cannot change anything.
   /// @throws StorageException if the database fails
   public <T extends @Nullable Object> T read(Work<T> work) {
+    reads.increment();
     try {
       return readers.run(work);
     } catch (SQLException e) {
@@ -85,6 +89,7 @@ public final class Database implements AutoCloseable {
   /// there. When it throws, nothing it wrote remains.
   /// @throws StorageException if the database fails or is closed; nothing was stored then
   public <T extends @Nullable Object> T write(Work<T> work) {
+    writes.increment();
     try {
       return writer
           .submit(work)
@@ -93,6 +98,14 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw translated("writing to", e);
     }
+  }
+
+  /// How much was asked of it since it was opened.
+  public record Load(long reads, long writes) {}
+
+  /// So far.
+  public Load load() {
+    return new Load(reads.sum(), writes.sum());
   }
 
   /// Waits for the works under way, then gives the folder free.

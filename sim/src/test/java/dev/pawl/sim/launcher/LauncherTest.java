@@ -46,6 +46,7 @@ class LauncherTest {
       "demo, dev.pawl.sim.demo.DemoMain, sim",
       "attack, dev.pawl.sim.attack.AttackMain, sim",
       "bench, dev.pawl.sim.bench.BenchMain, sim",
+      "sim, dev.pawl.sim.fleet.FleetMain, sim",
     })
     void firstWord_choosesTheProgram_andIsDropped(String word, String main, String program)
         throws Exception {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// A disk in memory, told apart into what is safe and what a power cut may take. Whoever watches it
 /// is asked before each change and may end it there. Not safe for use by several threads at once.
@@ -50,6 +52,26 @@ public final class FlashDisk implements Disk {
   /// An empty disk.
   public static FlashDisk empty() {
     return new FlashDisk(Stored.EMPTY, Stored.FOLDER + 1);
+  }
+
+  /// A disk with what is in a folder of this machine, all of it safe.
+  /// @param as where that folder is on the disk
+  public static FlashDisk holding(Path folder, Path as) throws IOException {
+    FlashDisk disk = empty();
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path one : found.sorted().toList()) {
+        Path there = as.resolve(folder.relativize(one).toString());
+        if (Files.isDirectory(one)) {
+          disk.createFolders(there);
+        } else {
+          byte[] bytes = Files.readAllBytes(one);
+          try (OpenFile file = disk.create(there)) {
+            file.write(0, bytes, 0, bytes.length);
+          }
+        }
+      }
+    }
+    return disk.copy();
   }
 
   /// A disk with the same content, all of it safe.
