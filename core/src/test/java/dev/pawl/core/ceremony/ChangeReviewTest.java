@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -445,7 +446,7 @@ class ChangeReviewTest {
   void rootThatNamesOtherRecoveryKeys_isNotAllowed() {
     SignedState before = state();
     Map<RoleName, byte[]> files = Expect.ok(newRoot(before, fresh(3)).files(NOW));
-    Root next = Expect.ok(SignedMetadata.root(files.get(ROOT))).content();
+    Root next = Expect.ok(SignedMetadata.root(Objects.requireNonNull(files.get(ROOT)))).content();
     byte[] other =
         MetadataWriter.sign(next.with(RecoveryKeys.of(TestRole.of(1, 1).roleSigners())), List.of());
     assertEquals("ceremony.not-allowed", refused(before, Map.of(ROOT, other)));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// A root that recovery keys sign in the place of the root keys before: docs/spec/metadata.md,
 /// "Recovery".
-class RecoveryTest {
+class RootRecoveryTest {
   private static final String RECOVERY = "recovery.root.json";
   private static final RoleName STORED = new RoleName("0.root");
 
@@ -29,7 +29,7 @@ class RecoveryTest {
   private final TestRole recovery = TestRole.of(2, 3);
   private final Device device;
 
-  RecoveryTest() {
+  RootRecoveryTest() {
     tuf.publishRoot(root(1).with(RecoveryKeys.of(recovery.roleSigners())));
     tuf.publish(TARGETS);
     device = Device.of(tuf);
