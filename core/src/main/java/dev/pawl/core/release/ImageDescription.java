@@ -21,6 +21,7 @@ import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;
 import dev.pawl.core.value.Version;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public record ImageDescription(
     Optional<String> notes,
     Optional<Instant> supportUntil,
     Optional<Instant> built) {
+  private static final String NOTES_DIGEST = "notesSha256";
   private static final int SPEC = 1;
   private static final int MOST_HARDWARE = 256;
   private static final int LONGEST_NOTES = 64 * 1024;
@@ -187,9 +189,24 @@ public record ImageDescription(
         target.length(),
         sha256,
         new BlockTree(blockSize, view.as("blockRoot", Digest::parseSha256)),
-        view.optional("notes").map(JsonView::asText),
+        notes(view),
         view.optional("supportUntil").map(JsonView::asInstant),
         view.optional("built").map(JsonView::asInstant));
+  }
+
+  /// The notes; with a digest beside them, that must be theirs. Older descriptions have none.
+  private static Optional<String> notes(JsonView view) {
+    Optional<String> notes = view.optional("notes").map(JsonView::asText);
+    Optional<Digest> stated =
+        view.optional(NOTES_DIGEST).map(digest -> digest.as(Digest::parseSha256));
+    if (stated.isPresent() && !stated.equals(notes.map(ImageDescription::digest))) {
+      throw view.member(NOTES_DIGEST).wrong("the SHA-256 of the notes", "another");
+    }
+    return notes;
+  }
+
+  private static Digest digest(String notes) {
+    return Digest.sha256(notes.getBytes(StandardCharsets.UTF_8));
   }
 
   /// What a line's metadata says about this image.
@@ -204,7 +221,8 @@ public record ImageDescription(
             .put("type", type.toString())
             .put("blockSize", blocks.blockSize())
             .put("blockRoot", blocks.root().hex())
-            .putText("notes", notes);
+            .putText("notes", notes)
+            .putText(NOTES_DIGEST, notes.map(ImageDescription::digest).map(Digest::hex));
     supportUntil.ifPresent(until -> pawl.put("supportUntil", until.toEpochMilli()));
     built.ifPresent(at -> pawl.put("built", at.toEpochMilli()));
     return new TargetFile(

@@ -109,6 +109,27 @@ class ImageDescriptionTest {
     assertEquals(Optional.empty(), image(image.hardware(), Optional.empty()).notes());
   }
 
+  @Test
+  void notesHaveTheirDigestBesideThem_andAnotherIsRefused() {
+    TargetFile written = image(Set.of(new HardwareId("lock-s2")), Optional.of("Ü")).toTarget();
+    String digest = Digest.sha256("Ü".getBytes(UTF_8)).hex();
+    JsonView pawl = JsonView.of(written.custom()).object("pawl");
+    assertEquals(digest, pawl.text("notesSha256"));
+    String better = Digest.sha256("Better.".getBytes(UTF_8)).hex();
+    String notes = "`notes`:`Better.`";
+    String right = GOOD.replace(notes, notes + ",`notesSha256`:`" + better + "`");
+    assertEquals("ok", Expect.code(ImageDescription.from(target(right))));
+    assertEquals(
+        "trust.not-an-image",
+        Expect.code(ImageDescription.from(target(right.replace(better, digest)))));
+    assertEquals(
+        "trust.not-an-image",
+        Expect.code(ImageDescription.from(target(right.replace("Better.", "Worse.")))));
+    assertEquals(
+        "trust.not-an-image",
+        Expect.code(ImageDescription.from(target(right.replace(notes + ",", "")))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -96,6 +96,15 @@ final class Floods {
             Set.of("link.unreachable"),
             Floods::dropped),
         new Attack(
+            "hidden-offer",
+            MIRROR,
+            "a front end leaves the offer out of polls, or denies it when it is asked for; keeps"
+                + " the director's word back as well",
+            "the director says with the question's nonce what is to be installed: polls that do not"
+                + " tell of it are told of, and so is a director that is not heard",
+            Set.of("agent.offer-hidden", "trust.file-missing"),
+            Floods::hidden),
+        new Attack(
             "man-in-the-middle",
             MIDDLE,
             "answers as the server, with a certificate of his own authority",
@@ -323,6 +332,27 @@ final class Floods {
     scene.server().trick("poll", (reply, _) -> reply.hangUp());
     endings.add(scene.attempt("poll", scene.next()));
     return endings;
+  }
+
+  private static List<Ending> hidden(Scene scene) throws IOException {
+    HostileServer server = scene.server();
+    var endings = new ArrayList<Ending>();
+    server.trick("poll", (reply, honest) -> reply.send(200, withoutOffer(honest)));
+    endings.add(scene.watched("left out of polls"));
+    server.repent();
+    server.trick("deployment", (reply, _) -> reply.send(404, new byte[0]));
+    endings.add(scene.watched("denied"));
+    server.repent();
+    server.trick("poll", (reply, honest) -> reply.send(200, withoutOffer(honest)));
+    server.trick("director/timestamp.json", (reply, _) -> reply.send(404, new byte[0]));
+    endings.add(scene.watched("the director's word kept back too"));
+    return endings;
+  }
+
+  private static byte[] withoutOffer(byte[] poll) {
+    return new String(poll, UTF_8)
+        .replaceFirst(",\"deploymentBase\":\\{[^}]*\\}|\"deploymentBase\":\\{[^}]*\\},", "")
+        .getBytes(UTF_8);
   }
 
   private static List<Ending> impostor(Scene scene) throws IOException {

@@ -29,6 +29,8 @@ final class Scene implements AutoCloseable {
   /// The device's release counter.
   static final long FLOOR = 2;
 
+  private static final int POLLS = 4;
+
   private final Path folder;
   private final Stage stage;
   private final Makers makers;
@@ -174,6 +176,12 @@ final class Scene implements AutoCloseable {
   /// A world in which the device's clock is another.
   static World in(InstantSource clock) {
     return new World(clock, LinkLimits.standard());
+  }
+
+  /// Offers what the makers want and lets the device poll a few times.
+  Ending watched(String variant) throws IOException {
+    server.offer(next);
+    return device.run(today(), POLLS).as(variant);
   }
 
   /// Offers nothing and waits for what the device makes of it.

@@ -92,6 +92,11 @@ final class Victim {
 
   /// Runs the agent until it says what becomes of the offer.
   Ending run(World world) throws IOException {
+    return run(world, 1);
+  }
+
+  /// As before; it is content only after so many polls that brought nothing.
+  Ending run(World world, int polls) throws IOException {
     if (bootable(Slot.B) instanceof SlotVerdict.Bootable) {
       return new Ending("", Kind.INSTALLED, "", "slot b can be booted since an earlier attempt");
     }
@@ -102,7 +107,7 @@ final class Victim {
             .name("device under attack")
             .start(() -> AgentMain.run(words(), OutputStream.nullOutputStream(), err, world));
     try {
-      return withSlotsLookedAt(await(events));
+      return withSlotsLookedAt(await(events, polls));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Ending("", Kind.SILENT, "", "interrupted");
@@ -125,7 +130,8 @@ final class Victim {
     }
   }
 
-  private static Ending await(EventLines events) throws InterruptedException {
+  private static Ending await(EventLines events, int polls) throws InterruptedException {
+    int nothing = 0;
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     String last = "nothing";
     while (true) {
@@ -136,6 +142,9 @@ final class Victim {
       }
       last = event.get().kind() + ": " + event.get().text();
       Optional<Kind> kind = kind(event.get().kind());
+      if (kind.equals(Optional.of(Kind.CONTENT)) && ++nothing < polls) {
+        continue;
+      }
       if (kind.isPresent()) {
         return new Ending("", kind.get(), code(event.get()), event.get().text());
       }
@@ -146,7 +155,12 @@ final class Victim {
     return switch (event) {
       case TRIAL_ARMED, UPDATE_CONFIRMED -> Optional.of(Kind.INSTALLED);
       case UPDATE_REFUSED -> Optional.of(Kind.REFUSED);
-      case UPDATE_FAILED, UPDATE_DELAYED, SERVER_UNREACHABLE, DIRECTOR_UNHEARD ->
+      case UPDATE_FAILED,
+          UPDATE_DELAYED,
+          UPDATE_HIDDEN,
+          SERVER_UNREACHABLE,
+          DIRECTOR_UNHEARD,
+          DIRECTOR_SILENT ->
           Optional.of(Kind.NOTICED);
       case POLL_NOTHING -> Optional.of(Kind.CONTENT);
       case AGENT_STOPPED -> Optional.of(Kind.SILENT);

@@ -173,6 +173,11 @@ class AttackTest {
   }
 
   @Test
+  void hiddenOffer() throws IOException {
+    assertOutcome(Outcome.NOTICED, "hidden-offer");
+  }
+
+  @Test
   void manInTheMiddle() throws IOException {
     assertOutcome(Outcome.NOTICED, "man-in-the-middle");
   }
