@@ -18,6 +18,10 @@ public record Plan(
   private static final int PER_COPY = 56;
   private static final int PER_JOIN = 80;
   private static final long PER_REGION = 64;
+  private static final long PER_RECORD = 4;
+
+  /// A table of types is left alone where it would take a larger part of the memory than this.
+  private static final int TABLES_SHARE = 2;
 
   /// Decides about images that fit into memory. Memory: about 8 bytes for each byte of the
   /// old image, 3 for each of the new.
@@ -26,7 +30,9 @@ public record Plan(
     Regions oldRegions = RegionFinder.of(OldImage.of(old), Bases.guess(old));
     Regions newRegions = RegionFinder.of(OldImage.of(text), Bases.guess(text));
     long left = room - regions(oldRegions, newRegions);
-    Optional<TypeMatcher> types = TypeMatcher.of(old, text);
+    Optional<TypeMatcher> types =
+        TypeMatcher.of(old, text)
+            .filter(found -> PER_RECORD * found.places().records() < left / TABLES_SHARE);
     Copies generic = copies(old, text, oldRegions, newRegions);
     Copies wanted = types.map(found -> found.replaceIn(generic)).orElse(generic);
     Copies copies = wanted.longest(most(left, wanted, types));
@@ -61,7 +67,7 @@ public record Plan(
     int each = PER_COPY;
     if (types.isPresent()) {
       TypePlaces places = types.get().places();
-      used = 4L * places.records();
+      used = PER_RECORD * places.records();
       each += 4;
       for (int i = 0; i < wanted.count(); i++) {
         used +=

@@ -10,6 +10,7 @@ import dev.pawl.core.delta.OldImage;
 import dev.pawl.core.delta.patch.PatchApplier;
 import dev.pawl.core.delta.patch.PatchHead;
 import dev.pawl.core.delta.patch.Profile;
+import dev.pawl.core.delta.predict.Copies;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.delta.match.Portions;
@@ -93,6 +94,25 @@ class PatchTest {
         int size = make(pair.old(), pair.text(), Profile.LINUX).length;
         assertTrue(size < pair.text().length / 25, name + ": " + size);
       }
+    }
+
+    @Test
+    void aTableThatASmallDeviceHasNoRoomFor_isLeftAlone() throws IOException {
+      byte[] old = Types.table(12, 10_500, false);
+      byte[] text = Types.table(12, 10_500, true);
+      PatchMaker.Made small =
+          PatchMaker.make(OldImage.of(old), OldImage.of(text), Profile.SMALL, _ -> {});
+      assertEquals(0, small.head().records());
+      assertTrue(small.head().copies() > 0);
+      survives(old, text, Profile.SMALL);
+    }
+
+    @Test
+    void noRoomForCopies_leavesNone() {
+      Copies some = new Copies(new long[] {0, 5}, new long[] {0, 9}, new long[] {3, 4});
+      assertEquals(0, some.longest(0).count());
+      assertEquals(5, some.longest(1).newStart()[0]);
+      assertEquals(2, some.longest(2).count());
     }
 
     @Test

@@ -21,29 +21,37 @@ final class Types {
   private Types() {}
 
   static byte[] table(long seed, boolean other) {
+    return table(seed, STRUCTS, other);
+  }
+
+  static byte[] table(long seed, int structs, boolean other) {
     List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < STRUCTS; i++) {
+    for (int i = 0; i < structs; i++) {
       order.add(i);
     }
     if (other) {
       Collections.rotate(order, 47);
       Collections.swap(order, 3, 90);
     }
+    int[] places = new int[structs];
+    for (int place = 0; place < structs; place++) {
+      places[order.get(place)] = place;
+    }
     Map<String, Integer> names = new HashMap<>();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     text.write(0);
-    ByteBuffer records = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer records = ByteBuffer.allocate(16 + 256 * structs).order(ByteOrder.LITTLE_ENDIAN);
     records.putInt(name(names, text, "int")).putInt(1 << 24).putInt(4).putInt(32);
     for (int i : order) {
       Random random = new Random(seed * 1000 + i);
       int members = 1 + random.nextInt(6) + (other && i % 50 == 7 ? 1 : 0);
-      int first = 2 + KINDS * order.indexOf(i);
+      int first = 2 + KINDS * places[i];
       records
           .putInt(name(names, text, "struct_" + i))
           .putInt(4 << 24 | members)
           .putInt(8 * members);
       for (int m = 0; m < members; m++) {
-        int target = 3 + KINDS * order.indexOf(random.nextInt(STRUCTS));
+        int target = 3 + KINDS * places[random.nextInt(structs)];
         records.putInt(name(names, text, "member_" + i + "_" + m)).putInt(target).putInt(64 * m);
       }
       records.putInt(0).putInt(2 << 24).putInt(first);

@@ -31,6 +31,7 @@ final class DeltaDevice {
       String[] files = order.split("\t", -1);
       Optional<DeltaFailure> failure =
           apply(Path.of(files[0]), Path.of(files[1]), Path.of(files[2]));
+      System.gc();
       System.out.println(failure.map(DeltaFailure::code).orElse("done"));
     }
   }

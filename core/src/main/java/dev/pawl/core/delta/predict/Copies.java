@@ -39,6 +39,8 @@ public record Copies(long[] newStart, long[] oldStart, long[] length) {
   public Copies longest(int most) {
     if (count() <= most) {
       return this;
+    } else if (most == 0) {
+      return new Copies(new long[0], new long[0], new long[0]);
     }
     long[] sorted = length.clone();
     Arrays.sort(sorted);
