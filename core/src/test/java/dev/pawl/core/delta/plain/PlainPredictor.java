@@ -400,7 +400,7 @@ final class PlainPredictor {
   }
 
   private static long arm32Target(int w, long at) {
-    return at + 8 + 4 * signed(w & 0xFFFFFF, 24) + (w >>> 28 == 15 ? 2 * (w >>> 24 & 1) : 0);
+    return at + 8 + 4L * signed(w & 0xFFFFFF, 24) + (w >>> 28 == 15 ? 2L * (w >>> 24 & 1) : 0);
   }
 
   private static long halves(int lower, int upper) {
