@@ -38,7 +38,6 @@ final class AgentCpu {
   private static final HardwareId HARDWARE = new HardwareId("bench-h1");
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int SMALL = 64 * 1024;
-  private static final long NO_CAP = 1L << 40;
 
   private AgentCpu() {}
 
@@ -69,7 +68,7 @@ final class AgentCpu {
             new Model("bench"),
             HARDWARE,
             stage.deviceUrl(),
-            NO_CAP,
+            Factory.Order.NO_CAP,
             length + SMALL,
             Duration.ofMinutes(5));
     DemoDevice device = stage.manufacture(order, first, stage.engineer().proof(first));

@@ -50,7 +50,6 @@ import java.util.Random;
 final class AgentTrial {
   private static final DeviceId DEVICE = new DeviceId("bench-1");
   private static final HardwareId HARDWARE = new HardwareId("bench-h1");
-  private static final long NO_CAP = 1L << 40;
   private static final int SMALL = 64 * 1024;
   private static final int PIECE = 1 << 20;
   private static final Duration SETTLED = Duration.ofSeconds(10);
@@ -214,7 +213,7 @@ final class AgentTrial {
             new Model("bench"),
             HARDWARE,
             stage.deviceUrl(),
-            NO_CAP,
+            Factory.Order.NO_CAP,
             length + SMALL,
             Duration.ofMinutes(5));
     DemoDevice device = stage.manufacture(order, release, stage.engineer().proof(release));

@@ -87,7 +87,7 @@ final class ManufactureAct implements Step.Act {
               Repertoire.MODEL,
               Repertoire.LOCK_HARDWARE,
               stage.deviceUrl(),
-              pace.bytesPerSecond(),
+              number < DEVICES ? Factory.Order.NO_CAP : pace.bytesPerSecond(),
               pace.slotCapacity(),
               machine.trial(),
               number < DEVICES);

@@ -20,7 +20,7 @@ public final class Programme {
   private static final long SLOWEST = 256 * 1024;
 
   /// Length about which downloads of the agent's own image are paced.
-  private static final long AGENT_IMAGE = 2_400_000;
+  private static final long AGENT_IMAGE = 4_500_000;
 
   private Programme() {}
 

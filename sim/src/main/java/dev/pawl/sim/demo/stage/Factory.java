@@ -49,6 +49,9 @@ public final class Factory {
       long slotCapacity,
       Duration trial,
       boolean deltas) {
+    /// More than any device can take in.
+    public static final long NO_CAP = 1L << 40;
+
     /// For a device that takes deltas.
     public Order(
         DeviceId id,
