@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pawl.agent.device.DeviceFolder;
 import dev.pawl.core.testkit.Expect;
-import dev.pawl.core.testkit.MemoryMetadataStore;
 import dev.pawl.core.testkit.TestTuf;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.SignedTime;
 import dev.pawl.core.trust.TimeFloor;
 import dev.pawl.core.trust.Timestamp;

@@ -22,14 +22,13 @@ import dev.pawl.core.protocol.MetadataBundle;
 import dev.pawl.core.protocol.MetadataBundle.Repository;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.FetchAnswer;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.MetadataSource;
-import dev.pawl.core.trust.MetadataStore;
 import dev.pawl.core.trust.RefreshedTrust;
 import dev.pawl.core.trust.TrustFailure;
 import dev.pawl.core.trust.TufClient;
 import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.ByteCount;
-import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +38,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +117,7 @@ final class BundleCreate implements Verb {
 
   private ImageDescription describe(Recording fetched, byte[] root) {
     Result<Verified<ImageDescription>, TrustFailure> found =
-        new TufClient(fetched, new Forgetful(), root)
+        new TufClient(fetched, new MemoryMetadataStore(), root)
             .refresh(Instant.now())
             .then((RefreshedTrust trust) -> trust.find(release))
             .then(ImageDescription::from);
@@ -210,26 +208,6 @@ final class BundleCreate implements Verb {
           yield new FetchAnswer.Found(found.get());
         }
       };
-    }
-  }
-
-  /// A client that holds nothing but its root: then all newer files are in the bundle.
-  private static final class Forgetful implements MetadataStore {
-    private final Map<RoleName, byte[]> files = new HashMap<>();
-
-    @Override
-    public Optional<byte[]> load(RoleName role) {
-      return Optional.ofNullable(files.get(role));
-    }
-
-    @Override
-    public void store(RoleName role, byte[] received) {
-      files.put(role, received);
-    }
-
-    @Override
-    public void delete(RoleName role) {
-      files.remove(role);
     }
   }
 }

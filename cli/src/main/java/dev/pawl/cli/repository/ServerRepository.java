@@ -6,10 +6,10 @@ import dev.pawl.cli.remote.OperatorClient;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.release.LineNames;
 import dev.pawl.core.trust.FetchAnswer;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.MetaFile;
 import dev.pawl.core.trust.MetadataNames;
 import dev.pawl.core.trust.MetadataSource;
-import dev.pawl.core.trust.MetadataStore;
 import dev.pawl.core.trust.RefreshedTrust;
 import dev.pawl.core.trust.TrustFailure;
 import dev.pawl.core.trust.TufClient;
@@ -17,9 +17,7 @@ import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.ProductLine;
 import dev.pawl.core.value.RoleName;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What a server has published of a line, verified like a device would: root, timestamp, snapshot,
@@ -45,7 +43,7 @@ public final class ServerRepository {
 
   private Result<LineState, CliFailure> line(ProductLine line, byte[] trustedRoot, Instant now) {
     Source source = new Source(client);
-    return switch (new TufClient(source, new Memory(), trustedRoot).refresh(now)) {
+    return switch (new TufClient(source, new MemoryMetadataStore(), trustedRoot).refresh(now)) {
       case Result.Failed<RefreshedTrust, TrustFailure>(TrustFailure failure) ->
           Result.failed(source.explain(failure));
       case Result.Ok<RefreshedTrust, TrustFailure>(RefreshedTrust trust) ->
@@ -138,26 +136,6 @@ public final class ServerRepository {
                   "verifying the server's metadata",
                   "a chain of valid signatures from the trusted root, none expired",
                   "do not sign anything for this server before you know why"));
-    }
-  }
-
-  /// Forgets everything after the command.
-  private static final class Memory implements MetadataStore {
-    private final Map<RoleName, byte[]> files = new HashMap<>();
-
-    @Override
-    public Optional<byte[]> load(RoleName role) {
-      return Optional.ofNullable(files.get(role));
-    }
-
-    @Override
-    public void store(RoleName role, byte[] received) {
-      files.put(role, received);
-    }
-
-    @Override
-    public void delete(RoleName role) {
-      files.remove(role);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.pawl.core.protocol.BundleRequest;
 import dev.pawl.core.protocol.MetadataBundle;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.FetchAnswer;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.Metadata;
 import dev.pawl.core.trust.MetadataNames;
 import dev.pawl.core.trust.MetadataSource;

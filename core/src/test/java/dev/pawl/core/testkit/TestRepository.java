@@ -8,6 +8,7 @@ import dev.pawl.core.release.ImageType;
 import dev.pawl.core.release.LineNames;
 import dev.pawl.core.trust.Delegations;
 import dev.pawl.core.trust.ImageProof;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.MetadataSource;
 import dev.pawl.core.trust.MetadataWriter;
 import dev.pawl.core.trust.RefreshedTrust;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.testkit.Expect;
-import dev.pawl.core.testkit.MemoryMetadataStore;
 import dev.pawl.core.testkit.TestRepository;
 import dev.pawl.core.testkit.TestTuf;
 import dev.pawl.core.value.RoleName;

@@ -5,7 +5,6 @@ import dev.pawl.core.json.JsonLimits;
 import dev.pawl.core.json.JsonReader;
 import dev.pawl.core.json.JsonView;
 import dev.pawl.core.testkit.Expect;
-import dev.pawl.core.testkit.MemoryMetadataStore;
 import dev.pawl.core.testkit.TestTuf;
 import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pawl.core.testkit.CountedSignatures;
 import dev.pawl.core.testkit.Expect;
-import dev.pawl.core.testkit.MemoryMetadataStore;
 import dev.pawl.core.testkit.TestRepository;
 import dev.pawl.core.testkit.TestTuf;
 import dev.pawl.core.value.RoleName;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.core.testkit.Expect;
-import dev.pawl.core.testkit.MemoryMetadataStore;
 import dev.pawl.core.testkit.TestRole;
 import dev.pawl.core.trust.FetchAnswer;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.TufClient;
 import dev.pawl.core.value.TargetPath;
 import java.io.IOException;

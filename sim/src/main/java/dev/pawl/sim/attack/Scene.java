@@ -6,11 +6,10 @@ import dev.pawl.cli.workspace.KeyFamily;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.trust.FetchAnswer;
 import dev.pawl.core.trust.ImageProof;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.MetadataSource;
-import dev.pawl.core.trust.MetadataStore;
 import dev.pawl.core.trust.TrustFailure;
 import dev.pawl.core.trust.TufClient;
-import dev.pawl.core.value.RoleName;
 import dev.pawl.sim.director.MemoryDirector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -237,7 +236,8 @@ final class Scene implements AutoCloseable {
   }
 
   private byte[] proof(Image image) throws IOException {
-    var client = new TufClient(source(makers.published()), new NoStore(), makers.factoryRoot());
+    var client =
+        new TufClient(source(makers.published()), new MemoryMetadataStore(), makers.factoryRoot());
     Result<ImageProof, TrustFailure> proof =
         client.refresh(Instant.now()).then(trust -> trust.proof(image.description().path()));
     return proof.orThrow(why -> new IOException(why.explain())).toBytes();
@@ -249,20 +249,6 @@ final class Scene implements AutoCloseable {
       byte[] file = files.get(name);
       return file == null ? new FetchAnswer.NotFound() : new FetchAnswer.Found(file);
     };
-  }
-
-  /// Remembers nothing.
-  static final class NoStore implements MetadataStore {
-    @Override
-    public Optional<byte[]> load(RoleName role) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void store(RoleName role, byte[] received) {}
-
-    @Override
-    public void delete(RoleName role) {}
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.pawl.core.key.Signer;
 import dev.pawl.core.key.SoftwareSigner;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.FetchAnswer;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.Metadata;
 import dev.pawl.core.trust.MetadataSource;
 import dev.pawl.core.trust.MetadataWriter;
@@ -38,7 +39,7 @@ final class DirectorHistory {
   private final ActionId action = new ActionId(ActionId.FIRST);
   private final Map<RoleType, Signer> keys = new EnumMap<>(RoleType.class);
   private final Map<String, byte[]> files = new HashMap<>();
-  private final TrustHistory.Store before = new TrustHistory.Store();
+  private final MemoryMetadataStore before = new MemoryMetadataStore();
 
   private DirectorHistory() {}
 
@@ -81,8 +82,8 @@ final class DirectorHistory {
     files.put(name, MetadataWriter.sign(content, List.of(signer)));
   }
 
-  TrustHistory.Store before() {
-    return new TrustHistory.Store(before);
+  MemoryMetadataStore before() {
+    return new MemoryMetadataStore(before);
   }
 
   MetadataSource source() {
@@ -101,7 +102,7 @@ final class DirectorHistory {
   }
 
   /// The check of the director's answer, from the stored files on.
-  Directed check(TrustHistory.Store store, Instant now) {
+  Directed check(MemoryMetadataStore store, Instant now) {
     return new TufClient(source(), store, factoryRoot())
         .refresh(now)
         .map(trust -> Directed.by(trust, DEVICE, nonce))

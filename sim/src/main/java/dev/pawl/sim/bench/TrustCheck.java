@@ -3,6 +3,7 @@ package dev.pawl.sim.bench;
 import dev.pawl.core.director.Agreed;
 import dev.pawl.core.director.Directed;
 import dev.pawl.core.release.ImageDescription;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.RefreshedTrust;
 import dev.pawl.core.trust.TufClient;
 import dev.pawl.core.value.HardwareId;
@@ -34,8 +35,9 @@ public class TrustCheck {
 
   private TrustHistory image = TrustHistory.EMPTY; // made in the set-up
   private DirectorHistory director = director(TrustHistory.EMPTY); // made in the set-up
-  private TrustHistory.Store images = new TrustHistory.Store(); // as before the update, each time
-  private TrustHistory.Store answers = new TrustHistory.Store(); // as before the update, each time
+  private MemoryMetadataStore images = new MemoryMetadataStore(); // as before the update, each time
+  private MemoryMetadataStore answers =
+      new MemoryMetadataStore(); // as before the update, each time
 
   /// Processor time, which other work on the machine disturbs less than the time on the wall.
   @State(Scope.Thread)

@@ -9,10 +9,10 @@ import dev.pawl.core.release.ImageType;
 import dev.pawl.core.release.LineNames;
 import dev.pawl.core.trust.Delegations;
 import dev.pawl.core.trust.FetchAnswer;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.MetaFile;
 import dev.pawl.core.trust.MetadataNames;
 import dev.pawl.core.trust.MetadataSource;
-import dev.pawl.core.trust.MetadataStore;
 import dev.pawl.core.trust.MetadataWriter;
 import dev.pawl.core.trust.RoleSigners;
 import dev.pawl.core.trust.RoleType;
@@ -49,38 +49,12 @@ final class TrustHistory {
   /// Nothing published.
   static final TrustHistory EMPTY = new TrustHistory(false);
 
-  /// A store in memory.
-  static final class Store implements MetadataStore {
-    private final Map<RoleName, byte[]> files = new HashMap<>();
-
-    Store() {}
-
-    Store(Store from) {
-      files.putAll(from.files);
-    }
-
-    @Override
-    public Optional<byte[]> load(RoleName role) {
-      return Optional.ofNullable(files.get(role));
-    }
-
-    @Override
-    public void store(RoleName role, byte[] received) {
-      files.put(role, received);
-    }
-
-    @Override
-    public void delete(RoleName role) {
-      files.remove(role);
-    }
-  }
-
   private final Instant now = Instant.parse("2026-11-20T00:00:00Z");
   private final Instant expires = now.plus(Duration.ofDays(30));
   private final Map<String, byte[]> files = new HashMap<>();
   private final Map<RoleType, List<Signer>> top = new EnumMap<>(RoleType.class);
   private final Map<RoleName, List<Signer>> lines = new LinkedHashMap<>();
-  private final Store before = new Store();
+  private final MemoryMetadataStore before = new MemoryMetadataStore();
   private ImageDescription update = image(product(0), 0); // the newest of line 0
 
   private final boolean hybrid;
@@ -107,8 +81,8 @@ final class TrustHistory {
     return history;
   }
 
-  Store before() {
-    return new Store(before);
+  MemoryMetadataStore before() {
+    return new MemoryMetadataStore(before);
   }
 
   MetadataSource after() {

@@ -11,7 +11,7 @@ import dev.pawl.core.failure.Result;
 import dev.pawl.core.key.Signer;
 import dev.pawl.core.release.ImageDescription;
 import dev.pawl.core.trust.FetchAnswer;
-import dev.pawl.core.trust.MetadataStore;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.MetadataWriter;
 import dev.pawl.core.trust.RefreshedTrust;
 import dev.pawl.core.trust.RoleSigners;
@@ -24,7 +24,6 @@ import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.Nonce;
-import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class DirectorKeysDrill implements Drill {
   private static final Nonce NONCE = new Nonce("00112233445566778899aabbccddeeff");
 
   private final Map<String, byte[]> director = new HashMap<>();
-  private final Map<RoleName, byte[]> remembered = new HashMap<>();
+  private final MemoryMetadataStore remembered = new MemoryMetadataStore();
   private final List<Signer> rootKeys = Stream.generate(Thief::ownKey).limit(3).toList();
 
   @Override
@@ -145,7 +144,7 @@ final class DirectorKeysDrill implements Drill {
                 Optional.ofNullable(director.get(name))
                     .<FetchAnswer>map(FetchAnswer.Found::new)
                     .orElseGet(FetchAnswer.NotFound::new),
-            new Memory(remembered),
+            remembered,
             factoryRoot);
     return switch (client.refresh(Instant.now())) {
       case Result.Failed<RefreshedTrust, TrustFailure>(TrustFailure failure) -> failure.code();
@@ -183,27 +182,10 @@ final class DirectorKeysDrill implements Drill {
                     .published(name)
                     .<FetchAnswer>map(FetchAnswer.Found::new)
                     .orElseGet(FetchAnswer.NotFound::new),
-            new Memory(new HashMap<>()),
+            new MemoryMetadataStore(),
             world.factoryRoot())
         .refresh(Instant.now())
         .then(trust -> trust.find(new TargetPath(path)))
         .then(ImageDescription::from);
-  }
-
-  private record Memory(Map<RoleName, byte[]> files) implements MetadataStore {
-    @Override
-    public Optional<byte[]> load(RoleName role) {
-      return Optional.ofNullable(files.get(role));
-    }
-
-    @Override
-    public void store(RoleName role, byte[] received) {
-      files.put(role, received);
-    }
-
-    @Override
-    public void delete(RoleName role) {
-      files.remove(role);
-    }
   }
 }

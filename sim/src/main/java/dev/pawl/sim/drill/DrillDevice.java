@@ -4,19 +4,15 @@ import dev.pawl.core.failure.Result;
 import dev.pawl.core.image.ImageFailure;
 import dev.pawl.core.image.InstallRules;
 import dev.pawl.core.release.ImageDescription;
-import dev.pawl.core.trust.MetadataStore;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.TrustFailure;
 import dev.pawl.core.trust.TufClient;
 import dev.pawl.core.trust.Verified;
 import dev.pawl.core.value.ByteCount;
 import dev.pawl.core.value.HardwareId;
 import dev.pawl.core.value.ReleaseCounter;
-import dev.pawl.core.value.RoleName;
 import dev.pawl.core.value.TargetPath;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 
 /// A device as far as the image repository goes: the checks that the agent makes of it, with what
 /// it remembers. What the director must say besides is the matter of [DirectorKeysDrill].
@@ -31,7 +27,7 @@ final class DrillDevice {
 
   DrillDevice(Wire wire, byte[] factoryRoot, String hardware, long floor) {
     this.wire = wire;
-    this.client = new TufClient(wire, new Memory(), factoryRoot);
+    this.client = new TufClient(wire, new MemoryMetadataStore(), factoryRoot);
     this.hardware = new HardwareId(hardware);
     this.floor = new ReleaseCounter(floor);
   }
@@ -53,24 +49,5 @@ final class DrillDevice {
               .map(ImageFailure::code)
               .orElse(INSTALLS);
     };
-  }
-
-  private static final class Memory implements MetadataStore {
-    private final Map<RoleName, byte[]> files = new HashMap<>();
-
-    @Override
-    public Optional<byte[]> load(RoleName role) {
-      return Optional.ofNullable(files.get(role));
-    }
-
-    @Override
-    public void store(RoleName role, byte[] received) {
-      files.put(role, received);
-    }
-
-    @Override
-    public void delete(RoleName role) {
-      files.remove(role);
-    }
   }
 }

@@ -12,9 +12,9 @@ import dev.pawl.core.release.ImageType;
 import dev.pawl.core.release.LineNames;
 import dev.pawl.core.trust.Delegations;
 import dev.pawl.core.trust.FetchAnswer;
+import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.MetaFile;
 import dev.pawl.core.trust.MetadataNames;
-import dev.pawl.core.trust.MetadataStore;
 import dev.pawl.core.trust.MetadataWriter;
 import dev.pawl.core.trust.RoleSigners;
 import dev.pawl.core.trust.RoleType;
@@ -114,7 +114,7 @@ final class VirtualRepository {
                 files.containsKey(name)
                     ? new FetchAnswer.Found(file(name))
                     : new FetchAnswer.NotFound(),
-            new NoStore(),
+            new MemoryMetadataStore(),
             factoryRoot);
     return ok(client.refresh(World.NOW).then(trust -> trust.proof(image.path()))).toBytes();
   }
@@ -190,19 +190,5 @@ final class VirtualRepository {
 
   private static Signer signer() {
     return SoftwareSigner.of(KeyGenerator.ed25519());
-  }
-
-  /// A client that begins anew each time.
-  private static final class NoStore implements MetadataStore {
-    @Override
-    public Optional<byte[]> load(RoleName role) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void store(RoleName role, byte[] received) {}
-
-    @Override
-    public void delete(RoleName role) {}
   }
 }

@@ -1,15 +1,23 @@
-package dev.pawl.core.testkit;
+package dev.pawl.core.trust;
 
-import dev.pawl.core.trust.MetadataStore;
 import dev.pawl.core.value.RoleName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A [MetadataStore] in memory, open to the test.
+/// A [MetadataStore] that lasts no longer than the program: for clients that begin at the factory's
+/// root each time, such as a command. Not for a device, which would lose its rollback protection.
 public final class MemoryMetadataStore implements MetadataStore {
   private final Map<String, byte[]> files = new TreeMap<>();
+
+  /// An empty store.
+  public MemoryMetadataStore() {}
+
+  /// A store that begins with what `from` has now.
+  public MemoryMetadataStore(MemoryMetadataStore from) {
+    files.putAll(from.files);
+  }
 
   @Override
   public Optional<byte[]> load(RoleName role) {
@@ -26,7 +34,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     files.remove(role.value());
   }
 
-  /// The names of the roles stored, in order.
+  /// The names of the roles stored.
   public Set<String> roles() {
     return Set.copyOf(files.keySet());
   }
