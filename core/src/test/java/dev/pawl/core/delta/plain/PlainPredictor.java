@@ -404,7 +404,7 @@ final class PlainPredictor {
   }
 
   private static long halves(int lower, int upper) {
-    long low = lower >>> 4 & 0xF000 | lower & 0xFFF;
+    long low = lower >>> 4 & 0xF000L | lower & 0xFFFL;
     return low | (long) (upper >>> 4 & 0xF000 | upper & 0xFFF) << 16;
   }
 
