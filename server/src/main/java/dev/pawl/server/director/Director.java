@@ -80,19 +80,19 @@ public final class Director {
     Instant now = parts.clock.instant();
     return settled(device, held(request), now)
         .then(
-            files ->
-                directed(files, request, now)
+            settled ->
+                directed(settled, request, now)
                     .map(
                         all -> {
-                          request
-                              .image()
-                              .ifPresent(held -> all.putAll(image.newer(held, lines(files))));
+                          List<RoleName> lines = lines(settled.files());
+                          request.image().ifPresent(held -> all.putAll(image.newer(held, lines)));
                           return new MetadataBundle(all);
                         }));
   }
 
   private Result<Map<String, byte[]>, SignerFailure> directed(
-      DeviceFiles files, BundleRequest request, Instant now) {
+      Settled settled, BundleRequest request, Instant now) {
+    DeviceFiles files = settled.files();
     var held = request.director();
     var all = new LinkedHashMap<String, byte[]>();
     long root = held.getOrDefault(RoleType.ROOT.role(), 1L);
@@ -109,7 +109,7 @@ public final class Director {
           boolean newest =
               held.getOrDefault(RoleType.SNAPSHOT.role(), 0L) == files.version()
                   && held.getOrDefault(RoleType.TARGETS.role(), 0L) == files.version();
-          return newest ? Result.ok(all) : signed(files).map(made -> withFiles(all, files, made));
+          return newest ? Result.ok(all) : signed(settled).map(made -> withFiles(all, files, made));
         });
   }
 
@@ -140,13 +140,14 @@ public final class Director {
     Instant now = parts.clock.instant();
     return settled(device, HIGHEST, now)
         .then(
-            files -> {
+            settled -> {
+              DeviceFiles files = settled.files();
               if (name.equals(MetadataNames.unversioned(RoleType.TIMESTAMP.role()))) {
                 return timestamp(files, nonce, held, now).map(Optional::of);
               }
               boolean snapshot = name.equals(named(RoleType.SNAPSHOT, files));
               return snapshot || name.equals(named(RoleType.TARGETS, files))
-                  ? signed(files)
+                  ? signed(settled)
                       .map(made -> Optional.of(snapshot ? made.snapshot() : made.targets()))
                   : Result.ok(Optional.empty());
             });
@@ -164,6 +165,17 @@ public final class Director {
     return parts.signer.timestamp(files.assignment().device(), nonce, version, files.version());
   }
 
+  /// What a device's files are at this moment.
+  /// @param made the signed files, where they were made just now
+  private record Settled(DeviceFiles files, Optional<SignedFiles> made) {}
+
+  private Result<SignedFiles, SignerFailure> signed(Settled settled) {
+    return settled
+        .made()
+        .<Result<SignedFiles, SignerFailure>>map(Result::ok)
+        .orElseGet(() -> signed(settled.files()));
+  }
+
   private Result<SignedFiles, SignerFailure> signed(DeviceFiles files) {
     return parts.signer.files(files.assignment(), files.version(), files.issued(), files.receipt());
   }
@@ -177,11 +189,11 @@ public final class Director {
 
   /// The device's row, brought to what the device is offered now.
   /// @param held what is kept in memory is good enough from this version on
-  private Result<DeviceFiles, SignerFailure> settled(DeviceId device, long held, Instant now) {
+  private Result<Settled, SignerFailure> settled(DeviceId device, long held, Instant now) {
     Optional<DeviceFiles> known = recent.find(device, held).or(() -> stored(device));
     Assignment wanted = wanted(device);
     if (known.filter(files -> files.serve(wanted, now)).isPresent()) {
-      return Result.ok(known.get());
+      return Result.ok(new Settled(known.get(), Optional.empty()));
     }
     var next =
         new DeviceFiles(
@@ -192,14 +204,16 @@ public final class Director {
     // Signed before it is kept: what the signer refuses does not take the place of what it signed.
     return signed(next)
         .map(
-            made ->
-                keep(
-                    known,
-                    new DeviceFiles(
-                        next.assignment(),
-                        next.version(),
-                        next.issued(),
-                        Optional.of(made.receipt()))));
+            made -> {
+              var signed =
+                  new DeviceFiles(
+                      next.assignment(),
+                      next.version(),
+                      next.issued(),
+                      Optional.of(made.receipt()));
+              DeviceFiles kept = keep(known, signed);
+              return new Settled(kept, Optional.of(made).filter(_ -> kept.equals(signed)));
+            });
   }
 
   private Optional<DeviceFiles> stored(DeviceId device) {

@@ -37,8 +37,11 @@ import java.util.function.Function;
 /// the next question starts it anew.
 public final class SignerProcess implements DirectorSigner {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// Both compilers: with the first alone a signature takes five times as long, and nearly all that
+  /// this process does is signing.
   private static final List<String> SMALL =
-      List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+      List.of("-Xmx32m", "-XX:+UseSerialGC", "-Xshare:auto");
 
   private final List<String> command;
   private final ReentrantLock asking = new ReentrantLock();

@@ -7,6 +7,7 @@ import dev.pawl.cli.remote.OperatorClient;
 import dev.pawl.cli.remote.RolloutView;
 import dev.pawl.core.value.DeviceId;
 import dev.pawl.core.value.Digest;
+import dev.pawl.sim.torture.world.RememberedSignatures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class FleetRun {
   /// Runs it to its end.
   FleetReport run() throws IOException, InterruptedException {
     screen.begins(options);
+    RememberedSignatures.installForMetadata();
     try (Site site = times.take("prepare", () -> Site.open(options));
         OperatorClient operator = site.operator()) {
       var usage = new Usage(site.serverPid());

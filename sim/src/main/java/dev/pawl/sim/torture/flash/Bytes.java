@@ -110,6 +110,13 @@ final class Bytes {
     return new PageStream(this);
   }
 
+  /// All of it, in an array of its own.
+  byte[] toArray() {
+    byte[] all = new byte[length];
+    copy(0, all, 0, length);
+    return all;
+  }
+
   private void copy(int offset, byte[] into, int at, int count) {
     int done = 0;
     while (done < count) {

@@ -21,13 +21,14 @@ public sealed interface Change {
     private final Path path;
     private final long file;
     private final int offset;
-    private final byte[] bytes;
+    private final Bytes content;
 
     Write(Path path, long file, int offset, byte[] bytes) {
       this.path = path;
       this.file = file;
       this.offset = offset;
-      this.bytes = bytes;
+      // Not the array itself: what is not forced for long would be kept twice.
+      this.content = Bytes.NONE.written(0, bytes, 0, bytes.length);
     }
 
     @Override
@@ -45,21 +46,21 @@ public sealed interface Change {
     }
 
     int length() {
-      return bytes.length;
+      return content.length();
     }
 
     byte[] bytes() {
-      return bytes;
+      return content.toArray();
     }
 
     /// The first `count` bytes of it.
     Write head(int count) {
-      return new Write(path, file, offset, Arrays.copyOf(bytes, count));
+      return new Write(path, file, offset, Arrays.copyOf(bytes(), count));
     }
 
     @Override
     public String toString() {
-      return "write " + bytes.length + " bytes at " + offset + " of " + path;
+      return "write " + length() + " bytes at " + offset + " of " + path;
     }
   }
 

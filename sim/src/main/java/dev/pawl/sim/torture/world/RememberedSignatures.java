@@ -29,17 +29,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /// of a run. Each distinct combination of key, bytes and signature is really checked once, by the
 /// JDK; each distinct combination of key and bytes is signed once.
 ///
-/// Installed for the process of the explorer; no other program has this class.
+/// Installed for the processes of the explorer and the fleet simulator; no other program has this
+/// class.
 public final class RememberedSignatures extends Provider {
   @Serial private static final long serialVersionUID = 1;
   private static final String NAME = "PawlRemembered";
-  private static final List<String> ALGORITHMS = List.of("Ed25519", "SHA256withECDSA");
+  private static final String METADATA = "Ed25519";
+  private static final List<String> ALGORITHMS = List.of(METADATA, "SHA256withECDSA");
   private static final int MOST = 100_000;
 
-  private RememberedSignatures() {
+  private RememberedSignatures(List<String> algorithms) {
     super(NAME, "1", "remembers the JDK's answers");
     var memory = new Memory(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-    for (String algorithm : ALGORITHMS) {
+    for (String algorithm : algorithms) {
       putService(
           new Service(this, "Signature", algorithm, Remembered.class.getName(), null, null) {
             @Override
@@ -52,8 +54,17 @@ public final class RememberedSignatures extends Provider {
 
   /// Asked first from now on, in this process.
   public static void install() {
+    install(ALGORITHMS);
+  }
+
+  /// The same for signed metadata only: what TLS does is done each time, by each device.
+  public static void installForMetadata() {
+    install(List.of(METADATA));
+  }
+
+  private static void install(List<String> algorithms) {
     if (Security.getProvider(NAME) == null) {
-      Security.insertProviderAt(new RememberedSignatures(), 1);
+      Security.insertProviderAt(new RememberedSignatures(algorithms), 1);
     }
   }
 
@@ -65,9 +76,10 @@ public final class RememberedSignatures extends Provider {
   /// What is known already, by the digest of the question.
   private record Memory(Map<String, Boolean> answers, Map<String, byte[]> signatures) {
     static <T> void keep(Map<String, T> known, String question, T answer) {
-      if (known.size() < MOST) {
-        known.put(question, answer);
+      if (known.size() >= MOST) {
+        known.clear(); // most of it was asked once; the rest is soon known again
       }
+      known.put(question, answer);
     }
   }
 
