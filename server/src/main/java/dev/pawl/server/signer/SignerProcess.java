@@ -40,8 +40,7 @@ public final class SignerProcess implements DirectorSigner {
 
   /// Both compilers: with the first alone a signature takes five times as long, and nearly all that
   /// this process does is signing.
-  private static final List<String> SMALL =
-      List.of("-Xmx32m", "-XX:+UseSerialGC", "-Xshare:auto");
+  private static final List<String> SMALL = List.of("-Xmx32m", "-XX:+UseSerialGC", "-Xshare:auto");
 
   private final List<String> command;
   private final ReentrantLock asking = new ReentrantLock();
