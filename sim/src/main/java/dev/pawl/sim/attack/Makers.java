@@ -114,6 +114,12 @@ final class Makers {
     serve(MetadataNames.unversioned(TIMESTAMP), timestamp(timestamp, snapshot));
   }
 
+  /// A fresh timestamp over the snapshot there is.
+  void timestampAgain() {
+    long timestamp = raise(TIMESTAMP);
+    serve(MetadataNames.unversioned(TIMESTAMP), timestamp(timestamp, version(SNAPSHOT)));
+  }
+
   /// New keys for snapshot and timestamp, whose versions begin again at one.
   void rotateOnlineKeys() {
     replaceOnline(Quorum.of(1, 1), Quorum.of(1, 1));

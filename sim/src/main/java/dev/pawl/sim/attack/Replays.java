@@ -108,7 +108,14 @@ final class Replays {
     scene.server().serve(makers.published());
     scene.learn();
 
+    byte[] before = Makers.file(makers.published(), "timestamp.json");
+    makers.timestampAgain();
+    scene.server().serve(makers.published());
+    scene.learn();
+
     var endings = new ArrayList<Ending>();
+    scene.server().serve("timestamp.json", before);
+    endings.add(scene.attempt("timestamp alone", scene.next()));
     scene.server().serve(past);
     endings.add(scene.attempt("timestamp", weak));
 
