@@ -61,7 +61,7 @@ final class Network {
   }
 
   private boolean isGone() {
-    return off || broke && System.nanoTime() - goneUntil < 0;
+    return off || (broke && System.nanoTime() - goneUntil < 0);
   }
 
   private <T> Result<T, LinkFailure> through(Supplier<Result<T, LinkFailure>> question) {
