@@ -86,9 +86,10 @@ public final class TufClient {
         || !(held.withRecoveredRoot(found.bytes()) instanceof Result.Ok)) {
       return false;
     }
-    store.store(MetadataNames.recoveredRoot(), found.bytes());
+    // The root last of these: after a power cut before it, all of this is done again.
     store.delete(RoleType.TIMESTAMP.role());
     store.delete(RoleType.SNAPSHOT.role());
+    store.store(MetadataNames.recoveredRoot(), found.bytes());
     forgetRoots(factory.root().content().version() + 1, held.root().content().version());
     recollection = Recollection.NONE;
     return true;

@@ -7,6 +7,7 @@ import static dev.pawl.core.testkit.TestTuf.TIMESTAMP;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.core.key.Signer;
 import dev.pawl.core.testkit.Expect;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A root that recovery keys sign in the place of the root keys before: docs/spec/metadata.md,
@@ -254,6 +256,80 @@ class RootRecoveryTest {
     tuf.nextVersion(TIMESTAMP, 5).publishTimestamp();
     assertEquals("ok", device.refresh());
     assertEquals("0.root:100 snapshot:1 targets:1 timestamp:5", device.stored());
+  }
+
+  /// The power is gone.
+  private static final class PowerCut extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// The device's store, whose n-th write is the last.
+  private MetadataStore cutAt(int write) {
+    int[] left = {write};
+    MetadataStore disk = device.store();
+    return new MetadataStore() {
+      @Override
+      public Optional<byte[]> load(RoleName role) {
+        return disk.load(role);
+      }
+
+      @Override
+      public void store(RoleName role, byte[] received) {
+        disk.store(role, received);
+        count();
+      }
+
+      @Override
+      public void delete(RoleName role) {
+        disk.delete(role);
+        count();
+      }
+
+      private void count() {
+        if (--left[0] == 0) {
+          throw new PowerCut();
+        }
+      }
+    };
+  }
+
+  /// A thief's roots and a timestamp beyond measure, under a key that stays: then the recovery.
+  private boolean recoveredUntil(int write) {
+    TestRole people = tuf.keys(ROOT);
+    tuf.nextVersion(TIMESTAMP, 1_000_000).publishTimestamp();
+    tuf.keys(ROOT, TestRole.of(1, 1)).publishRoot();
+    assertEquals("ok", device.refresh());
+    TestRole timestamp = tuf.keys(TIMESTAMP);
+    tuf.keys(ROOT, people);
+    byte[] refused = MetadataWriter.sign(root(3), people.signers());
+    tuf.answer("3.root.json", new FetchAnswer.Found(refused));
+    lose();
+    tuf.keys(TIMESTAMP, timestamp);
+    serve(recovering(100, with(recovery.quorum())));
+    tuf.nextVersion(TIMESTAMP, 5).publishTimestamp();
+    try {
+      Expect.ok(new TufClient(tuf, cutAt(write), tuf.file("1.root.json")).refresh(TestTuf.NOW));
+      return false;
+    } catch (PowerCut _) {
+      return true;
+    }
+  }
+
+  @Test
+  void powerCutAfterAnyWrite_isHealedByTheNextRefresh() {
+    int write = 1;
+    while (true) {
+      var test = new RootRecoveryTest();
+      if (!test.recoveredUntil(write)) {
+        break;
+      }
+      assertEquals("ok", test.device.refresh(), "cut at write " + write);
+      String stored = test.device.stored();
+      assertTrue(stored.startsWith("0.root:100 "), stored);
+      assertTrue(stored.endsWith("snapshot:1 targets:1 timestamp:5"), stored);
+      write++;
+    }
+    assertEquals(6, write - 1, "2 deletions, the root, a root forgotten, timestamp, snapshot");
   }
 
   @Test
