@@ -68,6 +68,7 @@ final class DeltaDownload {
   End attempt(
       DeltaSource source, VerifiedImage old, Digest image, BlockList list, BlockVerifier verifier)
       throws IOException {
+    giveBackMemory();
     try {
       return opened(
           source, 0, input -> start(source, input, old, new Wanted(image, list, verifier)));
@@ -82,7 +83,15 @@ final class DeltaDownload {
     } catch (RuntimeException e) {
       // Whatever a patch makes the applier stumble over must not keep the device from updating.
       return new End.GivenUp(new DeltaFailure.Malformed("unexpected " + e));
+    } finally {
+      giveBackMemory();
     }
+  }
+
+  /// The tables of a patch are large arrays. Java would rather take more memory for them than look
+  /// for what is not used any more, until it has all it may; a device has better use for it.
+  private static void giveBackMemory() {
+    System.gc();
   }
 
   private record Wanted(Digest image, BlockList list, BlockVerifier verifier) {

@@ -24,7 +24,7 @@ public final class JvmOptions {
   }
 
   /// The options on a runtime made for devices, without those that depend on where it is.
-  static List<String> device() {
+  public static List<String> device() {
     List<String> options = new ArrayList<>(common());
     options.addAll(read(DEVICE));
     return options;

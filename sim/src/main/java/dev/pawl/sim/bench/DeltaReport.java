@@ -16,7 +16,7 @@ record DeltaReport(List<DeltaRow> rows, List<DeltaTargets.Line> lines, boolean m
     StringBuilder out = new StringBuilder();
     String other = measured ? "HDiffPatch" : "HDiffPatch*";
     out.append(
-        "%-24s %12s %12s %12s %7s %8s %9s %8s %9s%n"
+        "%-24s %12s %12s %12s %7s %8s %9s %8s %9s %10s%n"
             .formatted(
                 "pair",
                 "image",
@@ -26,12 +26,13 @@ record DeltaReport(List<DeltaRow> rows, List<DeltaTargets.Line> lines, boolean m
                 "make s",
                 "make MiB",
                 "apply s",
-                "apply MiB"));
+                "device s",
+                "device MiB"));
     for (DeltaRow row : rows) {
       out.append(
           String.format(
               Locale.ROOT,
-              "%-24s %,12d %12s %,12d %7s %8.2f %9.0f %8.2f %9.1f%s%n",
+              "%-24s %,12d %12s %,12d %7s %8.2f %9.0f %8.2f %9.2f %10.1f%s%n",
               row.pair(),
               row.image(),
               row.hdiffz().map(bytes -> String.format(Locale.ROOT, "%,d", bytes)).orElse("-"),
@@ -42,7 +43,8 @@ record DeltaReport(List<DeltaRow> rows, List<DeltaTargets.Line> lines, boolean m
               row.make().cpuSeconds(),
               row.make().peakBytes() / MIB,
               row.apply().cpuSeconds(),
-              row.apply().peakBytes() / MIB,
+              row.device().cpuSeconds(),
+              row.device().peakBytes() / MIB,
               row.problem().map(text -> "  WRONG: " + text).orElse("")));
     }
     out.append("%n%-52s %-22s %-20s %s%n".formatted("target", "", "result", ""));
@@ -84,7 +86,8 @@ record DeltaReport(List<DeltaRow> rows, List<DeltaTargets.Line> lines, boolean m
         .put("makeCpuMillis", Math.round(row.make().cpuSeconds() * 1000))
         .put("makePeakBytes", row.make().peakBytes())
         .put("applyCpuMillis", Math.round(row.apply().cpuSeconds() * 1000))
-        .put("applyPeakBytes", row.apply().peakBytes());
+        .put("deviceCpuMillis", Math.round(row.device().cpuSeconds() * 1000))
+        .put("devicePeakBytes", row.device().peakBytes());
     row.problem().ifPresent(text -> object.put("problem", text));
     return object.build();
   }

@@ -1,5 +1,6 @@
 package dev.pawl.sim.bench;
 
+import dev.pawl.cli.delta.ApplyOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ final class DeltaTrial {
   private final String profile;
   private final Optional<Path> hdiffz;
   private final ChildRun.Cost idle;
+  private final DeltaWarmUp warmUp;
+  private final Path warmPatch;
 
   DeltaTrial(Path work, String profile, Optional<Path> hdiffz)
       throws IOException, InterruptedException {
@@ -22,6 +25,12 @@ final class DeltaTrial {
     this.profile = profile;
     this.hdiffz = hdiffz;
     this.idle = idle();
+    this.warmUp = DeltaWarmUp.in(work);
+    this.warmPatch = work.resolve("warm-patch");
+    ChildRun.Outcome made = make(warmUp.old(), warmUp.now(), warmPatch);
+    if (made.exitCode() != 0) {
+      throw new IOException("making a patch to begin with: " + made.output().strip());
+    }
   }
 
   /// What a process costs that has next to nothing to apply.
@@ -47,6 +56,7 @@ final class DeltaTrial {
     ChildRun.Outcome made = make(old, now, patch);
     Optional<String> problem = problem("making", made);
     ChildRun.Cost applied = ChildRun.Cost.NONE;
+    ChildRun.Cost device = ChildRun.Cost.NONE;
     if (problem.isEmpty()) {
       ChildRun.Outcome outcome = apply(old, patch, out);
       applied = outcome.cost().above(idle);
@@ -54,6 +64,13 @@ final class DeltaTrial {
     }
     if (problem.isEmpty() && Files.mismatch(out, now) >= 0) {
       problem = Optional.of("the result differs from the image");
+    }
+    if (problem.isEmpty()) {
+      device = onADevice(old, patch, out);
+      problem =
+          Files.mismatch(out, now) >= 0
+              ? Optional.of("the device's result differs from the image")
+              : Optional.empty();
     }
     Optional<DeltaReference> known = DeltaReference.of(name);
     return new DeltaRow(
@@ -65,6 +82,7 @@ final class DeltaTrial {
         Files.exists(patch) ? Files.size(patch) : 0,
         made.cost(),
         applied,
+        device,
         problem);
   }
 
@@ -82,9 +100,18 @@ final class DeltaTrial {
         options, "delta", "make", "" + old, "" + now, "-o", "" + patch, "--profile", profile);
   }
 
+  /// A device that has made an update by delta before; what is measured is the second.
+  private ChildRun.Cost onADevice(Path old, Path patch, Path out) throws IOException {
+    try (DeltaDeviceRun run = new DeltaDeviceRun(profile, work)) {
+      run.apply(warmUp.old(), warmPatch, work.resolve("warm-out"));
+      return run.apply(old, patch, out);
+    }
+  }
+
   private ChildRun.Outcome apply(Path old, Path patch, Path out)
       throws IOException, InterruptedException {
-    List<String> options = List.of("-Xmx24m", "-XX:+UseSerialGC");
+    List<String> options = new ArrayList<>(ApplyOptions.all());
+    options.add("-Xmx24m");
     return pawl(options, "delta", "apply", "" + old, "" + patch, "-o", "" + out);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.core.delta.patch.Profile;
 import dev.pawl.sim.bench.DeltaReference.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,14 @@ class DeltaTargetsTest {
     assertFalse(line(row("a", Kind.OTHER, 1001, CHEAP), "longer than").holds());
     ChildRun.Cost greedy = new ChildRun.Cost(0.1, 9 << 20);
     assertFalse(line(row("a", Kind.OTHER, 1, greedy), "apply memory").holds());
+    ChildRun.Cost modest = new ChildRun.Cost(0.1, 2 << 20);
+    List<DeltaRow> rows = List.of(row("a", Kind.OTHER, 1, modest));
+    assertTrue(line(DeltaTargets.of(rows, Profile.LINUX), "apply memory").holds());
+    assertFalse(line(DeltaTargets.of(rows, Profile.SMALL), "apply memory").holds());
     ChildRun.Cost slow = new ChildRun.Cost(1, 1);
-    assertFalse(line(row("a", Kind.OTHER, 1, slow), "apply speed").holds());
+    assertFalse(line(row("a", Kind.OTHER, 1, slow), "apply speed, on").holds());
+    assertFalse(line(row("a", Kind.OTHER, 1, slow), "apply speed, by").holds());
+    assertTrue(line(row("a", Kind.CONTAINER, 1, slow), "apply speed, on").holds());
   }
 
   @Test
@@ -49,11 +56,12 @@ class DeltaTargetsTest {
             1,
             CHEAP,
             CHEAP,
+            CHEAP,
             Optional.of("it differs"));
     assertFalse(line(wrong, "patches applied").holds());
     assertTrue(line(wrong, "executables").result().isEmpty());
     assertTrue(
-        new DeltaReport(List.of(wrong), DeltaTargets.of(List.of(wrong)), true)
+        new DeltaReport(List.of(wrong), DeltaTargets.of(List.of(wrong), Profile.LINUX), true)
             .text()
             .contains("WRONG: it differs"));
   }
@@ -61,17 +69,18 @@ class DeltaTargetsTest {
   @Test
   void report_showsEveryRowAndTarget() {
     List<DeltaRow> rows = List.of(row("kernel_arm64", Kind.PROGRAM, 70, CHEAP));
-    DeltaReport report = new DeltaReport(rows, DeltaTargets.of(rows), false);
+    DeltaReport report = new DeltaReport(rows, DeltaTargets.of(rows, Profile.LINUX), false);
     assertTrue(report.text().contains("0.700"), report::text);
     assertTrue(report.json().contains("\"ratioThousandths\": 700"), report::json);
     assertTrue(report.text().contains("reference figures"));
   }
 
   private static DeltaTargets.Line line(DeltaRow row, String start) {
-    return DeltaTargets.of(List.of(row)).stream()
-        .filter(line -> line.what().startsWith(start))
-        .findFirst()
-        .orElseThrow();
+    return line(DeltaTargets.of(List.of(row), Profile.LINUX), start);
+  }
+
+  private static DeltaTargets.Line line(List<DeltaTargets.Line> lines, String start) {
+    return lines.stream().filter(line -> line.what().startsWith(start)).findFirst().orElseThrow();
   }
 
   /// A pair for which HDiffPatch needs 100 bytes, and the compressed image has 1000.
@@ -84,6 +93,7 @@ class DeltaTargetsTest {
         Optional.of(100L),
         patch,
         CHEAP,
+        apply,
         apply,
         Optional.empty());
   }

@@ -105,6 +105,13 @@ class LauncherTest {
       assertTrue(ended.given("arg").containsAll(List.of(own, "-Xint", "-Da=b")), ended.out());
     }
 
+    @Test
+    void applyingADelta_hasOptionsOfItsOwn() throws Exception {
+      String own = "@" + tree.root().toRealPath() + "/lib/apply.options";
+      assertTrue(tree.run("delta", "apply", "a").given("arg").contains(own));
+      assertFalse(tree.run("delta", "make", "a").given("arg").contains(own));
+    }
+
     private static List<String> fromMain(List<String> arguments) {
       return arguments.subList(arguments.indexOf("-cp") + 2, arguments.size());
     }

@@ -48,6 +48,8 @@ record LauncherTree(Path folder, Path root, Path jdk) {
       done
       mkdir -p agent/target/classes/dev/pawl/agent/runtime
       echo "-Xmx64m" >agent/target/classes/dev/pawl/agent/runtime/agent.options
+      mkdir -p cli/target/classes/dev/pawl/cli/delta
+      echo "-Xshare:auto" >cli/target/classes/dev/pawl/cli/delta/apply.options
       """;
 
   record Ended(long pid, int exit, String out, String err) {

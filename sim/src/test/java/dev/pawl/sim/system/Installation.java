@@ -1,6 +1,7 @@
 package dev.pawl.sim.system;
 
 import dev.pawl.agent.runtime.JvmOptions;
+import dev.pawl.cli.delta.ApplyOptions;
 import dev.pawl.sim.process.ClassPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ record Installation(Path folder) {
       Files.write(lib.resolve(program + ".classpath"), names);
     }
     Files.write(lib.resolve("agent.options"), JvmOptions.common());
+    Files.write(lib.resolve("apply.options"), ApplyOptions.all());
     Path launcher = folder.resolve("pawl");
     Files.copy(Path.of("").toAbsolutePath().resolveSibling("pawl"), launcher);
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
