@@ -5,7 +5,6 @@ import dev.pawl.cli.failure.ExitCode;
 import dev.pawl.cli.output.Output;
 import dev.pawl.cli.output.Table;
 import dev.pawl.cli.output.Table.Cell;
-import dev.pawl.cli.output.Times;
 import dev.pawl.cli.remote.DeviceView;
 import dev.pawl.cli.remote.OperatorClient;
 import dev.pawl.cli.shell.ServerOptions;
@@ -22,6 +21,8 @@ import picocli.CommandLine.Mixin;
     header = "All devices: what runs on them, what is on its way.",
     footer = {"pawl device list", "pawl device list --json"})
 final class DeviceList implements Verb {
+  private static final int MOST_NAMED = 10;
+
   private final Session session;
   @Mixin private final ServerOptions server = new ServerOptions();
 
@@ -40,8 +41,28 @@ final class DeviceList implements Verb {
         output.next("pawl device add DEVICE --model MODEL --hardware ID -o FILE");
       } else {
         output.table(table(devices, session.now()));
+        noteSilent(output, devices, session.now());
       }
       return ExitCode.DONE;
+    }
+  }
+
+  /// A device may be kept from its server by whoever stands in between: that must be looked at.
+  private static void noteSilent(Output output, List<DeviceView> devices, Instant now) {
+    List<String> silent =
+        devices.stream()
+            .filter(device -> DeviceCells.isSilent(device, now))
+            .map(device -> device.id().value())
+            .toList();
+    if (!silent.isEmpty()) {
+      List<String> first = silent.subList(0, Math.min(MOST_NAMED, silent.size()));
+      output.note(
+          "%d of %d devices overdue, not seen for more than a day: %s%s"
+              .formatted(
+                  silent.size(),
+                  devices.size(),
+                  String.join(", ", first),
+                  silent.size() > MOST_NAMED ? ", …" : ""));
     }
   }
 
@@ -66,7 +87,7 @@ final class DeviceList implements Verb {
               Cell.of(device.running().map(running -> running.version().value()).orElse("-")),
               Cell.of(device.running().map(running -> "" + running.counter().value()).orElse("-")),
               DeviceCells.update(device),
-              Cell.of(device.lastSeen().map(seen -> Times.ago(seen, now)).orElse("never"))));
+              DeviceCells.seen(device, now)));
     }
     return table;
   }

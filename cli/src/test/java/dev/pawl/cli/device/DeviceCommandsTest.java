@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +175,25 @@ class DeviceCommandsTest {
     assertEquals(
         Devices.registered("gw-07") + "\n" + Devices.confirmed("lock-0001") + "\n", run.out());
     assertEquals("", run.err());
+  }
+
+  @Test
+  void deviceNotSeenForMoreThanADay_isNamed_unlessItIsRevoked() {
+    long longAgo = TestShell.NOW.minus(Duration.ofHours(25)).toEpochMilli() - 1;
+    long dayAgo = TestShell.NOW.minus(Duration.ofHours(25)).toEpochMilli();
+    String silent = Devices.confirmed("lock-0001").replace("1795175990000", "" + longAgo);
+    String quiet = Devices.confirmed("lock-0002").replace("1795175990000", "" + dayAgo);
+    String revoked =
+        silent.replace("lock-0001", "lock-0003").replace("\"enrolled\"", "\"revoked\"");
+    server.on(
+        "GET /api/v1/devices?limit=500",
+        200,
+        "{\"items\":[%s,%s,%s,%s]}".formatted(silent, quiet, revoked, Devices.registered("gw-07")));
+
+    Run run = shell().run("device", "list");
+
+    assertTrue(run.err().contains("1 of 4 devices overdue"), run.err());
+    assertTrue(run.err().contains("a day: lock-0001\n"), run.err());
   }
 
   @Test

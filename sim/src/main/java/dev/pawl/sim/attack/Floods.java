@@ -92,7 +92,7 @@ final class Floods {
             "dropped-requests",
             MIDDLE,
             "lets no answer through",
-            "the device says so and asks again; the server's list says when it was last seen",
+            "the device says so and asks again; the server's list names devices that are overdue",
             Set.of("link.unreachable"),
             Floods::dropped),
         new Attack(
