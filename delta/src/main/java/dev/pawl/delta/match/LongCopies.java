@@ -83,7 +83,7 @@ final class LongCopies {
   }
 
   private int slot(long hash) {
-    return (int) (hash * FACTOR >>> 32) & (numbers.length - 1);
+    return (int) ((hash * FACTOR) >>> 32) & (numbers.length - 1);
   }
 
   /// Where in the old image a block with this hash stands; -1 if there is none.
