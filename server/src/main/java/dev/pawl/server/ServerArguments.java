@@ -29,6 +29,7 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
   static final String HELP =
       """
       Usage: pawl server --data DIR [options]
+             pawl server copy-db --data DIR --db ADDRESS [--json]
 
       Runs the update server on a data folder. The first start makes the certificate
       authority (DIR/tls) and the first admin token (DIR/admin.token).
@@ -46,6 +47,9 @@ record ServerArguments(boolean help, boolean json, Optional<ServerConfig> config
         --delta-memory MIB     most memory for making a delta, 1200 unless told; 0 = make none
         --json                 events and log as JSON lines
         --help                 this text
+
+      copy-db copies everything from DIR/pawl.db into a new PostgreSQL database, while the server is
+      stopped, and compares numbers of rows and the audit log's chain; start with --db afterwards.
 
       The same settings can stand in DIR/server.json; the command line wins.
       The server stops on SIGTERM: it finishes the requests under way, then exits 0.

@@ -28,6 +28,9 @@ public final class ServerMain {
   public static int run(List<String> words, UnaryOperator<Ports> exchange) {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     boolean json = words.contains("--json");
+    if (!words.isEmpty() && words.getFirst().equals(CopyCommand.WORD)) {
+      return CopyCommand.run(words.subList(1, words.size()), out, System.err);
+    }
     return switch (ServerArguments.parse(words)) {
       case Result.Failed<ServerArguments, ServerFailure>(ServerFailure failure) ->
           failed(

@@ -100,6 +100,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// How people name it; without any secret.
+  public String place() {
+    return engine.place();
+  }
+
   /// How much was asked of it since it was opened.
   public record Load(long reads, long writes) {}
 

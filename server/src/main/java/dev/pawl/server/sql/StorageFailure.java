@@ -28,6 +28,13 @@ public sealed interface StorageFailure extends Failure {
   /// A migration that was run on this database is not part of this program.
   record MigrationMissing(String migration) implements StorageFailure {}
 
+  /// A database that is to be filled holds rows already.
+  record NotEmpty(String place, String table) implements StorageFailure {}
+
+  /// A copy has another number of rows than what was copied.
+  record CopyDiffers(String place, String table, long expected, long found)
+      implements StorageFailure {}
+
   /// The server is shutting down.
   record Closed(String file) implements StorageFailure {}
 
@@ -41,6 +48,8 @@ public sealed interface StorageFailure extends Failure {
       case InUse _ -> "storage.in-use";
       case MigrationChanged _ -> "storage.migration-changed";
       case MigrationMissing _ -> "storage.migration-missing";
+      case NotEmpty _ -> "storage.not-empty";
+      case CopyDiffers _ -> "storage.copy-differs";
       case Closed _ -> "storage.closed";
     };
   }
@@ -78,6 +87,14 @@ public sealed interface StorageFailure extends Failure {
           ("Checking migration %s: this database has it, this program does not know it; the"
                   + " database was made by a newer server. Start that version or a later one.")
               .formatted(migration);
+      case NotEmpty(String place, String table) ->
+          ("Copying into the database %s: expected no rows, found some in the table %s. Nothing was"
+                  + " changed. Name a new database.")
+              .formatted(place, table);
+      case CopyDiffers(String place, String table, long expected, long found) ->
+          ("Counting what was copied into the database %s: expected %d rows in the table %s, found"
+                  + " %d. Do not use the copy: somebody else writes into it.")
+              .formatted(place, expected, table, found);
       case Closed(String file) ->
           "Writing to the database %s: the server is stopping. Repeat this once it is back."
               .formatted(file);

@@ -19,10 +19,12 @@ import dev.pawl.core.trust.FetchAnswer;
 import dev.pawl.core.trust.HeldVersions;
 import dev.pawl.core.trust.MemoryMetadataStore;
 import dev.pawl.core.trust.MetadataStore;
+import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.TufClient;
 import dev.pawl.core.value.ActionId;
 import dev.pawl.core.value.Nonce;
 import dev.pawl.core.value.RoleName;
+import dev.pawl.server.Ports;
 import dev.pawl.server.http.Method;
 import dev.pawl.server.testkit.TestFleetDevice;
 import dev.pawl.server.testkit.TestPeople;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,23 @@ class DirectorTest {
     assertTrue(
         names.stream().anyMatch(name -> name.matches("image/[0-9]+\\.snapshot\\.json")),
         names.toString());
+  }
+
+  @Test
+  void filesOfADevice_areSignedOnce_andIdleQuestionsNeedATimestampOnly() throws IOException {
+    var counts = new CountingSigner.Counts();
+    UnaryOperator<Ports> counted =
+        ports -> ports.withSigner(keys -> CountingSigner.open(keys, counts));
+    try (var other = TestSite.in(folder.resolve("counted"), counted)) {
+      var device = other.device("count-1");
+      var nothing = new BundleRequest(nonce(1), Map.of(), Optional.empty());
+      assertEquals(3, bundle(device, nothing).lengths().size());
+      assertEquals(List.of(1, 1), counts.filesAndTimestamps());
+      var held = Map.of(RoleType.SNAPSHOT.role(), 1L, RoleType.TARGETS.role(), 1L);
+      var idle = new BundleRequest(nonce(2), held, Optional.empty());
+      assertEquals(1, bundle(device, idle).lengths().size());
+      assertEquals(List.of(1, 2), counts.filesAndTimestamps());
+    }
   }
 
   @Test
