@@ -38,7 +38,7 @@ import java.util.function.Function;
 public final class SignerProcess implements DirectorSigner {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /// Both compilers: with the first alone a signature takes five times as long, and nearly all that
+  /// Both compilers: with the first alone a signature takes a quarter longer, and nearly all that
   /// this process does is signing.
   private static final List<String> SMALL = List.of("-Xmx32m", "-XX:+UseSerialGC", "-Xshare:auto");
 

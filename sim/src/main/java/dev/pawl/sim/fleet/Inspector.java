@@ -15,6 +15,7 @@ import dev.pawl.core.value.ReleaseCounter;
 import dev.pawl.core.value.Slot;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class Inspector {
         for (Slot slot : Slot.values()) {
           boolean same =
               DurableFile.read(folder.disk(), folder.slotImage(slot), ByteCount.mebi(64))
-                  .filter(bytes -> Digest.sha256(bytes).equals(runs))
+                  .filter(bytes -> Arrays.equals(bytes, image))
                   .isPresent();
           confirmed |= same && record.slot(slot).confirmed();
         }
