@@ -22,7 +22,7 @@ final class DeltaTargets {
   private DeltaTargets() {}
 
   static List<Line> of(List<DeltaRow> rows, Profile profile) {
-    long memory = profile.memory().value() >> 20;
+    int memory = (int) (profile.memory().value() >> 20);
     List<Line> lines = new ArrayList<>();
     lines.add(ratio(rows, Kind.PROGRAM, 0.80, 0.70));
     lines.add(ratio(rows, Kind.CONTAINER, 0.35, 0.25));
