@@ -1,5 +1,6 @@
 package dev.pawl.sim.attack;
 
+import dev.pawl.cli.workspace.KeyPlan;
 import dev.pawl.sim.attack.Ending.Kind;
 import dev.pawl.sim.attack.Verdict.Outcome;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class Judge {
 
   Verdict judge(Attack attack) throws IOException {
     long began = System.nanoTime();
-    try (Scene scene = stage.scene(attack.family())) {
+    try (Scene scene = stage.scene(new KeyPlan(attack.family(), false))) {
       List<Ending> endings = endings(attack, scene);
       Outcome outcome = outcome(attack, endings);
       // An attacker who has won has left a device that no control can be played on.

@@ -1,6 +1,7 @@
 package dev.pawl.sim.attack;
 
 import dev.pawl.cli.workspace.KeyFamily;
+import dev.pawl.cli.workspace.KeyPlan;
 import dev.pawl.core.key.KeyFile;
 import dev.pawl.core.key.KeyGenerator;
 import dev.pawl.core.key.Signer;
@@ -11,6 +12,7 @@ import dev.pawl.core.trust.MetaFile;
 import dev.pawl.core.trust.Metadata;
 import dev.pawl.core.trust.MetadataNames;
 import dev.pawl.core.trust.MetadataWriter;
+import dev.pawl.core.trust.RecoveryKeys;
 import dev.pawl.core.trust.RoleSigners;
 import dev.pawl.core.trust.RoleType;
 import dev.pawl.core.trust.Root;
@@ -26,12 +28,14 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// The makers' image repository with all its keys, as `pawl init` makes it: root and targets two of
@@ -54,11 +58,13 @@ final class Makers {
   private final Map<String, byte[]> files = new LinkedHashMap<>();
   private final KeyPair snapshot = KeyGenerator.ed25519();
   private final KeyPair timestamp = KeyGenerator.ed25519();
+  private final Optional<Quorum> recovery;
   private final byte[] factoryRoot;
 
-  Makers(Instant now, KeyFamily family) {
+  Makers(Instant now, KeyPlan plan) {
     this.now = now;
-    boolean hybrid = family == KeyFamily.HYBRID;
+    this.recovery = plan.recovery() ? Optional.of(Quorum.of(2, 3)) : Optional.empty();
+    boolean hybrid = plan.family() == KeyFamily.HYBRID;
     keys.put(ROOT, hybrid ? Quorum.hybrid(3) : Quorum.of(2, 3));
     keys.put(TARGETS, hybrid ? Quorum.hybrid(3) : Quorum.of(2, 3));
     keys.put(SNAPSHOT, Quorum.of(snapshot));
@@ -152,6 +158,17 @@ final class Makers {
     publishOnline();
   }
 
+  /// New root keys, by the recovery keys: the old ones are in a thief's hands.
+  void recoverRoot() {
+    List<Signer> by = new ArrayList<>(recovery.orElseThrow().enough());
+    keys.put(ROOT, Quorum.of(2, 3));
+    by.addAll(quorum(ROOT).enough());
+    long version = versions.merge(ROOT, 1000L, Long::sum);
+    byte[] file = MetadataWriter.sign(root(version).recovering(), by);
+    serve(MetadataNames.versioned(ROOT, version), file);
+    serve(MetadataNames.RECOVERY, file);
+  }
+
   private byte[] publishRoot(Set<Signer> before) {
     long version = raise(ROOT);
     var by = new LinkedHashSet<>(before);
@@ -189,7 +206,8 @@ final class Makers {
     for (RoleType type : RoleType.values()) {
       roles.put(type, quorum(type.role()).publicSide());
     }
-    return Root.of(version, after(365), roles);
+    Root root = Root.of(version, after(365), roles);
+    return recovery.map(keys -> root.with(RecoveryKeys.of(keys.publicSide()))).orElse(root);
   }
 
   /// Who signs for which line.

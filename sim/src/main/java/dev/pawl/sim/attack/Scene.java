@@ -2,7 +2,7 @@ package dev.pawl.sim.attack;
 
 import dev.pawl.agent.AgentMain.World;
 import dev.pawl.agent.link.LinkLimits;
-import dev.pawl.cli.workspace.KeyFamily;
+import dev.pawl.cli.workspace.KeyPlan;
 import dev.pawl.core.failure.Result;
 import dev.pawl.core.trust.FetchAnswer;
 import dev.pawl.core.trust.ImageProof;
@@ -47,10 +47,10 @@ final class Scene implements AutoCloseable {
   private int devices; // made so far
   private Optional<RealSite> site = Optional.empty(); // once it is needed
 
-  private Scene(Path folder, Stage stage, KeyFamily family) throws IOException {
+  private Scene(Path folder, Stage stage, KeyPlan plan) throws IOException {
     this.folder = folder;
     this.stage = stage;
-    this.makers = new Makers(Instant.now(), family);
+    this.makers = new Makers(Instant.now(), plan);
     makers.publish(old);
     whenOldWasNew = makers.published();
     proofOfOld = proof(old);
@@ -80,8 +80,8 @@ final class Scene implements AutoCloseable {
     return Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  static Scene set(Path folder, Stage stage, KeyFamily family) throws IOException {
-    return new Scene(folder, stage, family);
+  static Scene set(Path folder, Stage stage, KeyPlan plan) throws IOException {
+    return new Scene(folder, stage, plan);
   }
 
   Stage stage() {

@@ -1,6 +1,6 @@
 package dev.pawl.sim.attack;
 
-import dev.pawl.cli.workspace.KeyFamily;
+import dev.pawl.cli.workspace.KeyPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +27,10 @@ final class Stage implements AutoCloseable {
   }
 
   /// A fresh world.
-  /// @param family of the keys of its people
-  Scene scene(KeyFamily family) throws IOException {
+  /// @param plan which keys its people have
+  Scene scene(KeyPlan plan) throws IOException {
     return Scene.set(
-        Files.createDirectory(folder.resolve("" + scenes.incrementAndGet())), this, family);
+        Files.createDirectory(folder.resolve("" + scenes.incrementAndGet())), this, plan);
   }
 
   /// The authority that devices pin.
