@@ -77,10 +77,12 @@ final class AgentCpu {
     lookout.event(DEVICE, DeviceEventKind.POLL_NOTHING);
     ProcessAccounts agent = agent(stage);
     Release second = stage.engineer().release(firmware(stage, "2.0.0", 2, length));
-    Duration before = agent.cpu();
-    stage.operator().rollOut(second, List.of(DEVICE));
-    lookout.event(DEVICE, DeviceEventKind.DOWNLOAD_DONE);
-    Duration cpu = agent.cpu().minus(before);
+    Duration cpu;
+    try (CpuWatch watch = new CpuWatch(agent)) {
+      stage.operator().rollOut(second, List.of(DEVICE));
+      lookout.event(DEVICE, DeviceEventKind.DOWNLOAD_DONE);
+      cpu = watch.taken();
+    }
     if (cpu.isNegative() || cpu.isZero()) {
       throw new IOException("the agent's accounts could not be read; Linux is needed");
     }
