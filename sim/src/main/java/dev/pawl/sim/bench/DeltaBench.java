@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "A device is a process that lives on, with the options of an agent on its own runtime: it has"
           + " made a small update by delta before. Its memory is what it had at most above that."
           + " Linux only.",
-      "Patches of containers are applied at the speed of the compressor that puts them together.",
+      "The lines about speed leave containers out.",
       "HDiffPatch's figures come from a table for known pairs, or are measured with --hdiffz."
     },
     sortOptions = false)
