@@ -96,6 +96,13 @@ public interface Disk {
   /// @return whether there was one
   boolean delete(Path file) throws IOException;
 
+  /// A part of a name for a new file beside `file`: letters and digits that nobody could foresee
+  /// who
+  /// might put something in its place.
+  default String unforeseen(Path file) {
+    return Unforeseen.name();
+  }
+
   /// Makes the folder, and those above it, for their owner only, unless they exist.
   void createFolders(Path folder) throws IOException;
 

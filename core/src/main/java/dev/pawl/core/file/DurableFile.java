@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// A file others rely on: it is replaced, never edited. After a power cut at any moment it has the
@@ -17,14 +15,13 @@ import java.util.Optional;
 /// for the disks of this machine.
 public final class DurableFile {
   private static final String UNFINISHED = ".new";
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private DurableFile() {}
 
   /// Makes `content` the whole content of `file`: written beside it, forced, moved over it, and the
   /// folder forced. The folder must exist.
   public static void replace(Disk disk, Path file, byte[] content) throws IOException {
-    Path beside = beside(file);
+    Path beside = beside(disk, file);
     try {
       try (Disk.OpenFile out = disk.create(beside)) {
         out.write(0, content, 0, content.length);
@@ -107,11 +104,8 @@ public final class DurableFile {
     Disk.real().forceFolder(folder);
   }
 
-  private static Path beside(Path file) {
-    byte[] unique = new byte[8];
-    RANDOM.nextBytes(unique);
-    return file.resolveSibling(
-        "." + file.getFileName() + "." + HexFormat.of().formatHex(unique) + UNFINISHED);
+  private static Path beside(Disk disk, Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + disk.unforeseen(file) + UNFINISHED);
   }
 
   private static Path folderOf(Path file) {

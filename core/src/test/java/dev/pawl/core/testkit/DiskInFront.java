@@ -44,6 +44,11 @@ public interface DiskInFront extends Disk {
   }
 
   @Override
+  default String unforeseen(Path file) {
+    return below().unforeseen(file);
+  }
+
+  @Override
   default void move(Path from, Path to) throws IOException {
     below().move(from, to);
   }

@@ -9,10 +9,10 @@ import dev.pawl.sim.torture.world.ServerState;
 import dev.pawl.sim.torture.world.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,13 +22,19 @@ import java.util.function.DoubleConsumer;
 import java.util.function.UnaryOperator;
 
 /// Cuts the power at every moment of a scenario, in every way, lets the device live on, and cuts a
-/// sample of these recoveries once more. The same seed gives the same cuts.
+/// sample of these recoveries once more.
+///
+/// The same seed gives the same lives, whichever of the threads is quicker: cuts are taken in
+/// rounds,
+/// and a life joins only lives of earlier rounds.
 final class Explorer {
+  private static final int ROUND = 64;
+
   private final Effort effort;
   private final BootHook hook;
   private final UnaryOperator<Disk> disks;
   private final AtomicBoolean enough = new AtomicBoolean(); // something broke, and that will do
-  private final Set<Life.Turn> good = ConcurrentHashMap.newKeySet(); // of the scenario at hand
+  private final Set<Life.Turn> good = new HashSet<>(); // grows between rounds only
 
   /// How much is tried.
   /// @param combinations of unforced changes at one moment, where there are too many for all
@@ -53,6 +59,7 @@ final class Explorer {
     good.clear();
     Life whole = life(scenario, scenario.disk().copy(), scenario.server(), Promise.NONE);
     Verdict without = orBricked(whole.run());
+    good.addAll(whole.turns());
     Tally tally = Tally.none(scenario.name()).withCutPoints(whole.cutPoints().size());
     if (!(without instanceof Verdict.Good)) {
       return tally.and(Tally.of(scenario.name(), without, "no power cut at all"));
@@ -60,15 +67,11 @@ final class Explorer {
     try (ExecutorService threads = Executors.newFixedThreadPool(effort.threads())) {
       Cut.All cuts = Cut.at(scenario.name(), whole.cutPoints(), effort, threads);
       tally = tally.withAlike(cuts.alike());
-      List<Future<Tally>> parts = new ArrayList<>();
-      for (int i = 0; i < cuts.distinct().size(); i++) {
-        Cut cut = cuts.distinct().get(i);
-        var random = new Random(effort.seed() * 7_919 + i);
-        parts.add(threads.submit(() -> lifeAfter(scenario, cut, random)));
-      }
-      for (int i = 0; i < parts.size(); i++) {
-        tally = tally.and(parts.get(i).get());
-        progress.accept((i + 1.0) / parts.size());
+      int count = cuts.distinct().size();
+      for (int from = 0; from < count; from += ROUND) {
+        int to = Math.min(count, from + ROUND);
+        tally = tally.and(round(scenario, cuts.distinct(), from, to, threads));
+        progress.accept((double) to / count);
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException("exploring " + scenario.name(), e.getCause());
@@ -76,23 +79,58 @@ final class Explorer {
     return tally;
   }
 
-  private Tally lifeAfter(Scenario scenario, Cut cut, Random random) {
-    if (enough.get()) {
-      return Tally.none(scenario.name());
+  /// What one cut led to.
+  /// @param good turns that were taken by lives that ended well
+  private record Found(Tally tally, List<Life.Turn> good) {
+    Found and(Tally other, List<Life.Turn> more) {
+      var all = new ArrayList<>(good);
+      all.addAll(more);
+      return new Found(tally.and(other), all);
     }
-    Tally tally;
-    if (cut.rot().isPresent()) {
-      Verdict verdict = afterRot(scenario, cut.point(), cut.rot().get());
-      tally = Tally.of(scenario.name(), verdict, cut.told()).rotten();
-    } else {
-      Life life = life(scenario, cut.disk().get(), cut.point());
-      tally = Tally.of(scenario.name(), orBricked(life.run()), cut.told());
-      tally = tally.and(cutAgain(scenario, life, cut.told(), random));
+  }
+
+  private Tally round(Scenario scenario, List<Cut> cuts, int from, int to, ExecutorService threads)
+      throws InterruptedException, ExecutionException {
+    List<Future<Found>> parts = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      Cut cut = cuts.get(i);
+      var random = new Random(effort.seed() * 7_919 + i);
+      parts.add(threads.submit(() -> livesAfter(scenario, cut, random)));
     }
-    if (effort.upToFirst() && !tally.isClean()) {
-      enough.set(true);
+    List<Found> round = new ArrayList<>();
+    for (Future<Found> part : parts) {
+      round.add(part.get());
+    }
+    Tally tally = Tally.none(scenario.name());
+    for (Found found : round) {
+      tally = tally.and(found.tally());
+      good.addAll(found.good());
     }
     return tally;
+  }
+
+  private Found livesAfter(Scenario scenario, Cut cut, Random random) {
+    if (enough.get()) {
+      return new Found(Tally.none(scenario.name()), List.of());
+    }
+    Found found;
+    if (cut.rot().isPresent()) {
+      Verdict verdict = afterRot(scenario, cut.point(), cut.rot().get());
+      found = new Found(Tally.of(scenario.name(), verdict, cut.told()).rotten(), List.of());
+    } else {
+      Life life = life(scenario, cut.disk().get(), cut.point());
+      Verdict verdict = orBricked(life.run());
+      found = new Found(Tally.of(scenario.name(), verdict, cut.told()), turns(life, verdict));
+      found = cutAgain(scenario, life, found, cut.told(), random);
+    }
+    if (effort.upToFirst() && !found.tally().isClean()) {
+      enough.set(true);
+    }
+    return found;
+  }
+
+  private static List<Life.Turn> turns(Life life, Verdict verdict) {
+    return verdict instanceof Verdict.Good ? life.turns() : List.of();
   }
 
   private Life life(Scenario scenario, FlashDisk disk, CutPoint from) {
@@ -145,13 +183,13 @@ final class Explorer {
   }
 
   /// A sample of the moments of a recovery.
-  private Tally cutAgain(Scenario scenario, Life first, String told, Random random) {
+  private Found cutAgain(Scenario scenario, Life first, Found once, String told, Random random) {
     List<CutPoint> points = first.cutPoints();
     long possible =
         points.stream()
             .mapToLong(point -> Crash.count(point.moment(), effort.combinations()))
             .sum();
-    Tally tally = Tally.none(scenario.name()).withPairsPossible(possible);
+    Found found = once.and(Tally.none(scenario.name()).withPairsPossible(possible), List.of());
     int count = effort.pairs() / 100 + (random.nextInt(100) < effort.pairs() % 100 ? 1 : 0);
     for (int i = 0; i < count && !points.isEmpty(); i++) {
       CutPoint point = points.get(random.nextInt(points.size()));
@@ -161,8 +199,9 @@ final class Explorer {
       String again =
           "%s; again before %s, %s (%s)"
               .formatted(told, point.moment().next(), crash.kind(), crash.told());
-      tally = tally.and(Tally.of(scenario.name(), orBricked(second.run()), again).asPair());
+      Verdict verdict = orBricked(second.run());
+      found = found.and(Tally.of(scenario.name(), verdict, again).asPair(), turns(second, verdict));
     }
-    return tally;
+    return found;
   }
 }

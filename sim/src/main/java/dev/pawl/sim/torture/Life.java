@@ -23,6 +23,7 @@ import dev.pawl.core.value.Slot;
 import dev.pawl.sim.torture.BootHook.Started;
 import dev.pawl.sim.torture.flash.FlashDisk;
 import dev.pawl.sim.torture.flash.Moment;
+import dev.pawl.sim.torture.world.ForeseeableKeys;
 import dev.pawl.sim.torture.world.ServerState;
 import dev.pawl.sim.torture.world.VirtualServer;
 import dev.pawl.sim.torture.world.World;
@@ -57,7 +58,8 @@ final class Life {
   private final BootHook hook;
   private final PromiseWatch promises;
   private final List<CutPoint> cutPoints = new ArrayList<>();
-  private Optional<Set<Turn>> good = Optional.empty(); // set before it is run, if at all
+  private final List<Turn> turns = new ArrayList<>();
+  private Set<Turn> good = Set.of(); // set before it is run, if at all
 
   /// A device that is about to boot again: all that its further life depends on.
   record Turn(
@@ -86,10 +88,15 @@ final class Life {
   }
 
   /// This life ends well as soon as it comes to a turn that another one took and ended well.
-  /// @param known such turns; those of this life are added. Safe for use by several threads
+  /// @param known such turns, which stay as they are while this life lasts
   Life joining(Set<Turn> known) {
-    good = Optional.of(known);
+    good = known;
     return this;
+  }
+
+  /// The turns it took, for others to join.
+  List<Turn> turns() {
+    return List.copyOf(turns);
   }
 
   /// The moments so far.
@@ -104,22 +111,13 @@ final class Life {
 
   /// Lives on.
   Verdict run() {
-    List<Turn> turns = new ArrayList<>();
-    Verdict verdict = run(turns);
-    if (verdict instanceof Verdict.Good) {
-      good.ifPresent(known -> known.addAll(turns));
-    }
-    return verdict;
-  }
-
-  private Verdict run(List<Turn> turns) {
     ResetReason last = ResetReason.POWER_ON;
     for (int boots = 0; boots < MOST_BOOTS; boots++) {
-      if (boots > 0 && good.isPresent()) {
+      if (boots > 0) {
         promises.look();
         var turn =
             new Turn(scenario.goal(), flash.content(), server.state(), promises.promise(), last);
-        if (good.get().contains(turn)) {
+        if (good.contains(turn)) {
           return new Verdict.Good();
         }
         turns.add(turn);
@@ -208,8 +206,10 @@ final class Life {
             .give(carried.get(), started.image(), started.slot().other());
   }
 
-  /// Nonces differ from boot to boot, and are the same in every life that comes to this boot.
+  /// Nonces and keys differ from boot to boot, and are the same in every life that comes to this
+  /// boot.
   private RunCommand agent(long boot) {
+    ForeseeableKeys.begin("boot " + boot);
     var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var events = new EventLog(World.DEVICE, silent, () -> World.NOW);
     var pace = new NoTime();

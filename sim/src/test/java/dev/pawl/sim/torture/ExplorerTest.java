@@ -3,6 +3,7 @@ package dev.pawl.sim.torture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.core.file.Disk;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Checks the checker: a sound device comes through, and each seeded fault is caught.
 class ExplorerTest {
@@ -33,9 +35,7 @@ class ExplorerTest {
 
   private static Tally explore(String scenario, BootHook hook, UnaryOperator<Disk> disks)
       throws InterruptedException {
-    Scenario chosen =
-        SCENARIOS.stream().filter(one -> one.name().equals(scenario)).findFirst().orElseThrow();
-    return new Explorer(EFFORT, hook, disks).explore(chosen, _ -> {});
+    return new Explorer(EFFORT, hook, disks).explore(scenario(scenario, SCENARIOS), _ -> {});
   }
 
   @Test
@@ -49,8 +49,7 @@ class ExplorerTest {
 
   @Test
   void deltaScenario_updatesByDelta() {
-    Scenario delta =
-        SCENARIOS.stream().filter(one -> one.name().equals("delta")).findFirst().orElseThrow();
+    Scenario delta = scenario("delta", SCENARIOS);
     var life =
         new Life(
             delta,
@@ -67,16 +66,31 @@ class ExplorerTest {
     assertTrue(saved > 100_000, "bytes saved: " + saved);
   }
 
-  @Test
-  void sameSeed_cutsTheSame() throws InterruptedException {
-    var effort = new Effort(3, 1, 1, 20, 2, false);
-    Scenario counter = SCENARIOS.get(3);
-    Tally once =
-        new Explorer(effort, BootHook.own(), UnaryOperator.identity()).explore(counter, _ -> {});
-    Tally again =
-        new Explorer(effort, BootHook.own(), UnaryOperator.identity()).explore(counter, _ -> {});
-    assertEquals(once.cuts(), again.cuts());
+  /// However many threads there are, and however quick each is.
+  @ParameterizedTest
+  @ValueSource(strings = {"counter", "renewal"})
+  void sameSeed_livesTheSame(String scenario) throws InterruptedException {
+    Tally once = withSeed(3, 1, scenario);
+    assertEquals(once, withSeed(3, 3, scenario));
     assertTrue(once.cuts().pairs() > 0);
+    assertTrue(once.cuts().rotten() > 0);
+  }
+
+  @Test
+  void anotherSeed_livesOtherwise() throws InterruptedException {
+    assertNotEquals(withSeed(3, 2, "counter").cuts(), withSeed(4, 2, "counter").cuts());
+  }
+
+  /// In a world made anew.
+  private static Tally withSeed(long seed, int threads, String scenario)
+      throws InterruptedException {
+    var effort = new Effort(seed, 1, 1, 20, threads, false);
+    return new Explorer(effort, BootHook.own(), UnaryOperator.identity())
+        .explore(scenario(scenario, new Scenarios().all()), _ -> {});
+  }
+
+  private static Scenario scenario(String name, List<Scenario> all) {
+    return all.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
   }
 
   @ParameterizedTest

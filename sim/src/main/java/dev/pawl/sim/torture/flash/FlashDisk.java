@@ -182,6 +182,25 @@ public final class FlashDisk implements Disk {
         .toList();
   }
 
+  /// The same on every disk with the same names, since the same device must do the same again.
+  @Override
+  public String unforeseen(Path file) {
+    requirePower();
+    Path folder = folderOf(file);
+    int number = 0;
+    while (isTaken(folder, file.getFileName() + "." + number + ".")) {
+      number++;
+    }
+    return Integer.toString(number);
+  }
+
+  private boolean isTaken(Path folder, String part) {
+    return names.keySet().stream()
+        .anyMatch(
+            path ->
+                folder.equals(path.getParent()) && path.getFileName().toString().contains(part));
+  }
+
   @Override
   public void move(Path from, Path to) throws IOException {
     requirePower();

@@ -27,7 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Remembers signatures and the answers of their checks. Whether a key signed some bytes is a pure
 /// question: thousands of lives ask the same few ones, and the JDK's answer takes most of the time
 /// of a run. Each distinct combination of key, bytes and signature is really checked once, by the
-/// JDK; each distinct combination of key and bytes is signed once.
+/// JDK; each distinct combination of key and bytes is signed once, and in the same way in each run.
+/// In the explorer keys come from [ForeseeableKeys].
 ///
 /// Installed for the processes of the explorer and the fleet simulator; no other program has this
 /// class.
@@ -36,11 +37,22 @@ public final class RememberedSignatures extends Provider {
   private static final String NAME = "PawlRemembered";
   private static final String METADATA = "Ed25519";
   private static final List<String> ALGORITHMS = List.of(METADATA, "SHA256withECDSA");
+  private static final List<String> KEYS = List.of("Ed25519", "EC");
   private static final int MOST = 100_000;
 
-  private RememberedSignatures(List<String> algorithms) {
+  private RememberedSignatures(List<String> algorithms, List<String> keys) {
     super(NAME, "1", "remembers the JDK's answers");
     var memory = new Memory(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    for (String algorithm : keys) {
+      putService(
+          new Service(
+              this, "KeyPairGenerator", algorithm, ForeseeableKeys.class.getName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) {
+              return new ForeseeableKeys(algorithm);
+            }
+          });
+    }
     for (String algorithm : algorithms) {
       putService(
           new Service(this, "Signature", algorithm, Remembered.class.getName(), null, null) {
@@ -54,17 +66,17 @@ public final class RememberedSignatures extends Provider {
 
   /// Asked first from now on, in this process.
   public static void install() {
-    install(ALGORITHMS);
+    install(ALGORITHMS, KEYS);
   }
 
   /// The same for signed metadata only: what TLS does is done each time, by each device.
   public static void installForMetadata() {
-    install(List.of(METADATA));
+    install(List.of(METADATA), List.of());
   }
 
-  private static void install(List<String> algorithms) {
+  private static void install(List<String> algorithms, List<String> keys) {
     if (Security.getProvider(NAME) == null) {
-      Security.insertProviderAt(new RememberedSignatures(algorithms), 1);
+      Security.insertProviderAt(new RememberedSignatures(algorithms, keys), 1);
     }
   }
 
@@ -130,7 +142,7 @@ public final class RememberedSignatures extends Provider {
         return known.clone();
       }
       try {
-        jdk.initSign((PrivateKey) key.orElseThrow());
+        jdk.initSign((PrivateKey) key.orElseThrow(), new Foreseeable(question));
       } catch (InvalidKeyException e) {
         throw new SignatureException(e);
       }

@@ -1,6 +1,7 @@
 package dev.pawl.sim.torture.world;
 
 import dev.pawl.core.key.KeyGenerator;
+import dev.pawl.core.value.Digest;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -9,8 +10,8 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -25,7 +26,6 @@ final class VirtualAuthority {
   private static final Duration VALIDITY = Duration.ofDays(365);
 
   private final KeyPair keys = KeyGenerator.ecdsaP256();
-  private final AtomicLong serial = new AtomicLong(1);
   private final X509Certificate certificate =
       issue(NAME, keys.getPublic(), World.NOW.minus(VALIDITY));
 
@@ -47,16 +47,16 @@ final class VirtualAuthority {
     }
   }
 
+  /// Follows from the key, so that the same request is answered alike in every life.
+  private static BigInteger serial(PublicKey key) {
+    return new BigInteger(1, Arrays.copyOf(Digest.sha256(key.getEncoded()).bytes(), 8));
+  }
+
   private X509Certificate issue(X500Name subject, PublicKey key, Instant from) {
     try {
       var builder =
           new JcaX509v3CertificateBuilder(
-              NAME,
-              BigInteger.valueOf(serial.getAndIncrement()),
-              Date.from(from),
-              Date.from(from.plus(VALIDITY)),
-              subject,
-              key);
+              NAME, serial(key), Date.from(from), Date.from(from.plus(VALIDITY)), subject, key);
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
       return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     } catch (GeneralSecurityException | OperatorCreationException e) {

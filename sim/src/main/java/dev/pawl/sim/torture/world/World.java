@@ -73,7 +73,7 @@ public final class World {
        "bundleWithoutDirector":true}
       """;
 
-  private final KeyPair keys = KeyGenerator.ecdsaP256();
+  private final KeyPair keys;
   private final DeviceConfig config =
       VirtualRepository.ok(DeviceConfig.parse(CONFIG.getBytes(StandardCharsets.UTF_8)));
   private final Map<String, ImageDescription> images = new LinkedHashMap<>();
@@ -82,10 +82,13 @@ public final class World {
   private final Map<String, byte[]> metadata;
   private final VirtualDirector director;
   private final Map<String, byte[]> patches = new HashMap<>();
-  private final VirtualAuthority authority = new VirtualAuthority();
+  private final VirtualAuthority authority;
   private final FlashDisk factory;
 
   private World(int rotations, boolean related) {
+    ForeseeableKeys.begin("the world");
+    keys = KeyGenerator.ecdsaP256();
+    authority = new VirtualAuthority();
     var repository = new VirtualRepository();
     for (int version = 1; version <= 3; version++) {
       byte[] image = new byte[IMAGE_LENGTH + version];
