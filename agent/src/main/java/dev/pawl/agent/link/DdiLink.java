@@ -122,7 +122,7 @@ public final class DdiLink implements DeviceLink {
             answer -> {
               try (Body body = answer.body()) {
                 return switch (answer.status()) {
-                  case 200 -> Https.whole(link, body, limit).map(Optional::of);
+                  case 200 -> Https.file(link, answer, body, limit).map(Optional::of);
                   case 404 -> Result.ok(Optional.empty());
                   default -> Result.failed(Https.problem(link, answer));
                 };

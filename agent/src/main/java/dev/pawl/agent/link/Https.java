@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -30,6 +31,7 @@ import javax.net.ssl.SSLException;
 public final class Https implements AutoCloseable {
   private static final ByteCount LONGEST_PROBLEM = ByteCount.kibi(16);
   private static final int LONGEST_SHOWN = 300;
+  private static final int PIECE = 16 * 1024;
 
   private static final String TOO_LATE = "no answer in time";
 
@@ -150,7 +152,7 @@ public final class Https implements AutoCloseable {
   /// The rest of a body, if it is not longer than `limit`.
   static Result<byte[], LinkFailure> whole(URI url, Body body, ByteCount limit) {
     var whole = new ByteArrayOutputStream();
-    byte[] piece = new byte[16 * 1024];
+    byte[] piece = new byte[PIECE];
     try {
       int n;
       while ((n = body.read(piece)) >= 0) {
@@ -160,6 +162,30 @@ public final class Https implements AutoCloseable {
         }
       }
       return Result.ok(whole.toByteArray());
+    } catch (LinkBroken e) {
+      return Result.failed(e.failure());
+    } catch (IOException e) {
+      return Result.failed(failure(url, e));
+    }
+  }
+
+  /// The rest of a body that must not be longer than `limit` and says that it is just as long: read
+  /// into its place, since the list of a large image is what takes most memory of all.
+  static Result<byte[], LinkFailure> file(URI url, Answer answer, Body body, ByteCount limit) {
+    boolean exact = answer.header("Content-Length").equals(Optional.of("" + limit.value()));
+    if (!exact) {
+      return whole(url, body, limit);
+    }
+    byte[] file = new byte[Math.toIntExact(limit.value())];
+    byte[] piece = new byte[Math.min(file.length, PIECE)];
+    try {
+      int at = 0;
+      int n;
+      while (at < file.length && (n = body.read(piece)) >= 0) {
+        System.arraycopy(piece, 0, file, at, n);
+        at += n;
+      }
+      return Result.ok(at == file.length ? file : Arrays.copyOf(file, at));
     } catch (LinkBroken e) {
       return Result.failed(e.failure());
     } catch (IOException e) {

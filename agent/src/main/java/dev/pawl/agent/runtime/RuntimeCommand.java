@@ -125,6 +125,8 @@ public final class RuntimeCommand {
             "--no-man-pages",
             "--output",
             runtime.home().toString()));
+    // The agent trusts the authorities in its device's folder only. TLS would read all of these.
+    Files.delete(runtime.publicAuthorities());
     Files.createDirectories(runtime.jars());
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
       Path jar = Path.of(entry);

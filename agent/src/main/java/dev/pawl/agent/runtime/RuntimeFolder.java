@@ -45,6 +45,11 @@ public record RuntimeFolder(Path home) {
     return jars().resolve("agent.jsa");
   }
 
+  /// Java's own list of authorities.
+  Path publicAuthorities() {
+    return home.resolve("lib").resolve("security").resolve("cacerts");
+  }
+
   /// What the second compiler compiles.
   Path compiled() {
     return jars().resolve("compile.json");

@@ -435,6 +435,23 @@ class DdiLinkTest {
     }
 
     @Test
+    void fileAsLongAsItMayBe_isReadInPieces_andNotWhenItIsCut() {
+      new Random(6).nextBytes(content);
+      var length = new ByteCount(content.length);
+      server.on("/list", request -> request.answer(200, content));
+      assertArrayEquals(content, ok(link.file(server.url("/list"), length)).orElseThrow());
+      server.on(
+          "/list",
+          request -> {
+            request.exchange().sendResponseHeaders(200, content.length);
+            request.exchange().getResponseBody().write(content, 0, 100_000);
+            throw new IOException("cut");
+          });
+      assertInstanceOf(
+          LinkFailure.Unreachable.class, failure(link.file(server.url("/list"), length)));
+    }
+
+    @Test
     void closedBody_givesNothingMore() throws IOException {
       server.on("/f", request -> request.answer(200, content));
       var part = ok(link.open(server.url("/f"), 0));

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,31 @@ class RuntimeCommandTest {
     assertFalse(JvmOptions.in(folder, false).contains("-XX:SharedArchiveFile=" + runtime.cache()));
     assertTrue(
         JvmOptions.in(folder, false).contains("-XX:CompilerDirectivesFile=" + runtime.compiled()));
+  }
+
+  /// A method that a new JDK names otherwise would be compiled by nobody, and slow.
+  @Test
+  void methodsForTheSecondCompiler_existInThisJava_andAreKeptApart() throws Exception {
+    String directives;
+    try (var in = JvmOptions.class.getResourceAsStream("compile.json")) {
+      directives = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    List<String> named =
+        Pattern.compile("\"([a-z]+/[A-Za-z0-9/]+)\\.([A-Za-z0-9]+)\"")
+            .matcher(directives)
+            .results()
+            .map(match -> match.group(1) + "." + match.group(2))
+            .toList();
+    assertEquals(7, named.size(), directives);
+    for (String method : named) {
+      int dot = method.indexOf('.');
+      Class<?> owner = Class.forName(method.substring(0, dot).replace('/', '.'));
+      assertTrue(
+          Stream.of(owner.getDeclaredMethods())
+              .anyMatch(one -> one.getName().equals(method.substring(dot + 1))),
+          method);
+      assertTrue(directives.contains("\"-" + method + "\""), method);
+    }
   }
 
   @Test
