@@ -221,8 +221,7 @@ public record ImageDescription(
             .put("type", type.toString())
             .put("blockSize", blocks.blockSize())
             .put("blockRoot", blocks.root().hex())
-            .putText("notes", notes)
-            .putText(NOTES_DIGEST, notes.map(ImageDescription::digest).map(Digest::hex));
+            .putText("notes", notes);
     supportUntil.ifPresent(until -> pawl.put("supportUntil", until.toEpochMilli()));
     built.ifPresent(at -> pawl.put("built", at.toEpochMilli()));
     return new TargetFile(
