@@ -15,7 +15,11 @@ import java.util.concurrent.TimeUnit;
 /// reads nothing, and what it writes is kept only as far as an explanation needs it.
 final class CommandProbe {
   private static final int KEPT_OUTPUT = 300;
-  private static final Executor READERS = task -> Thread.ofVirtual().start(task);
+  private static final long MILLISECONDS_AFTER_THE_END = 2_000;
+
+  /// Not virtual threads: one that waits for a pipe may keep its carrier, of which a device with
+  /// one core has one.
+  private static final Executor READERS = task -> Thread.ofPlatform().daemon().start(task);
 
   private CommandProbe() {}
 
@@ -51,10 +55,10 @@ final class CommandProbe {
     process.destroyForcibly();
   }
 
-  /// What the program said, if that is known at once: something it started may hold its output
-  /// open.
+  /// What the program said, if that is known soon: something it started may hold its output open.
   private static String said(CompletableFuture<String> output) {
-    String text = output.completeOnTimeout("", 200, TimeUnit.MILLISECONDS).join();
+    String text =
+        output.completeOnTimeout("", MILLISECONDS_AFTER_THE_END, TimeUnit.MILLISECONDS).join();
     return text.isEmpty() ? "" : ", saying: " + text;
   }
 

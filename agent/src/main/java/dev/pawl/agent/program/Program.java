@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 /// at its limit of time is killed with all it started.
 public final class Program {
   private static final int SHOWN = 300;
-  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
+  /// Not virtual threads: one that waits for a pipe may keep its carrier, of which a device with
+  /// one core has one, and then nobody empties the other pipe.
+  private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
   private Program() {}
 

@@ -27,7 +27,8 @@ final class EventLines {
   /// Reads the events of a process.
   static EventLines from(InputStream in) {
     EventLines lines = new EventLines();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               try (in) {

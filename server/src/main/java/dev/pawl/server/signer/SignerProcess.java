@@ -45,7 +45,8 @@ public final class SignerProcess implements DirectorSigner {
   private final List<String> command;
   private final ReentrantLock asking = new ReentrantLock();
   private final ExecutorService reading =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("asking the signer").factory());
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("asking the signer").factory());
   private Optional<Child> child = Optional.empty(); // the process that runs now
 
   private record Child(Process process, BufferedReader out, OutputStream in) {}
