@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /// Attacks with too much, too little, too slowly, or not at all.
@@ -42,6 +43,10 @@ final class Floods {
   private Floods() {}
 
   static List<Attack> all() {
+    return Stream.concat(tooMuch().stream(), tooLittle().stream()).toList();
+  }
+
+  private static List<Attack> tooMuch() {
     return List.of(
         new Attack(
             "endless-data",
@@ -87,7 +92,11 @@ final class Floods {
                 "link.unsafe-link",
                 "download.no-block-list",
                 "image.length-mismatch"),
-            Floods::mirror),
+            Floods::mirror));
+  }
+
+  private static List<Attack> tooLittle() {
+    return List.of(
         new Attack(
             "dropped-requests",
             MIDDLE,
