@@ -45,7 +45,7 @@ class CopyCommandTest {
     assertEquals(2, copied.rows().get("device"));
     assertEquals(1, copied.rows().get("device_action"));
     assertEquals(1, copied.rows().get("certificate"));
-    assertTrue(copied.rows().get("metadata_file") > 0, copied.rows().toString());
+    assertTrue(copied.rows().getOrDefault("metadata_file", 0L) > 0, copied.rows().toString());
     assertEquals(copied.rows().get("audit_entry"), copied.chain().entries());
     assertEquals(
         "storage.not-empty", Expect.failure(CopyCommand.copy(data, address)).code(), "once only");

@@ -127,7 +127,7 @@ final class DeltaTargets {
         most.orElse(0) <= limit);
   }
 
-  /// Containers are left out: there it is the compressor's speed, not ours. So are short images,
+  /// Containers are left out: most of it is compressing again, as it was. So are short images,
   /// where the accounts of the system, in hundredths of a second, say little.
   private static Line speed(List<DeltaRow> rows, String where, ToDoubleFunction<DeltaRow> value) {
     OptionalDouble slowest =
