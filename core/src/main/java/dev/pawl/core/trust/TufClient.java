@@ -70,9 +70,8 @@ public final class TufClient {
   }
 
   /// Looks for a root that recovers, where the factory root names who may sign one: the ordinary
-  /// way has not led on. It takes the place of the roots after the factory's, and ends the memory
-  /// of
-  /// old timestamps and snapshots.
+  /// way has not led on. It takes the place of the roots after the factory's, and old timestamps
+  /// and snapshots are forgotten.
   /// @return whether there is one, newer than what is trusted
   private boolean recover(Instant now) {
     if (!(TrustedSet.start(factoryRoot, now)
@@ -107,8 +106,7 @@ public final class TufClient {
 
   /// TUF 5.2: the trusted root is the factory's, or the last of the stored chain that follows it; a
   /// root that recovers stands in the place of those before it. The chain is verified again from
-  /// its
-  /// beginning, so bytes changed in the store end it there.
+  /// its beginning, so bytes changed in the store end it there.
   private TrustedSet withStoredRoots(TrustedSet factory, List<byte[]> roots) {
     TrustedSet set = factory;
     Optional<byte[]> recovered = store.load(MetadataNames.recoveredRoot());
